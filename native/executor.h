@@ -1,0 +1,60 @@
+// The process-wide threads that serve jobs block by block. Twin of src/backends/workers/pool.ts.
+//
+// One set of threads for the process, never one per call and never libuv's: whoever loaded the addon holds the executor,
+// and the last one to let go joins its threads. Jobs are served first in, first out; one that is still unfinished after
+// its turn goes to the back of the queue, so that a giant holds up nobody.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "job.h"
+
+namespace estimate_pi {
+
+class Executor {
+ public:
+  /// The executor of this process, made on first use and again after the last holder has let go.
+  static std::shared_ptr<Executor> acquire();
+
+  Executor() = default;
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
+  ~Executor();
+
+  /// Counts `job` on the executor's threads. `whenDone` is called once, by the thread that finishes the job.
+  /// Throws std::system_error when there is no thread at all and none can be started.
+  void submit(std::shared_ptr<Job> job, std::function<void(const Outcome&)> whenDone);
+
+  /// Counts `job` on the calling thread and, where it wants more, on the executor's. `isInterrupted` is asked by the
+  /// calling thread now and then; once it says yes the job is cancelled.
+  Outcome run(std::shared_ptr<Job> job, const std::function<bool()>& isInterrupted);
+
+ private:
+  struct Entry {
+    std::shared_ptr<Job> job;
+    std::function<void(const Outcome&)> whenDone;
+    uint32_t serving = 0;
+    uint32_t slices = 0;
+  };
+
+  void startThreads(uint32_t wanted);
+  void serveQueue();
+  std::shared_ptr<Entry> nextEntry();
+  void enqueue(const std::shared_ptr<Entry>& entry, uint32_t helpers);
+  void leave(const std::shared_ptr<Entry>& entry, std::unique_lock<std::mutex>& lock);
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::shared_ptr<Entry>> queue_;
+  std::vector<std::thread> threads_;
+  uint32_t idle_ = 0;
+  bool isStopping_ = false;
+};
+
+}  // namespace estimate_pi

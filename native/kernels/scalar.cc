@@ -1,0 +1,58 @@
+// The readable truth: one lane after the other, one dart after the other. Twin of src/stream/kernel.ts.
+#include "kernel.h"
+
+namespace estimate_pi {
+namespace {
+
+/// The first step t whose dart t * 64 + lane is not before `dart`.
+uint32_t firstStep(uint32_t dart, uint32_t lane) { return dart <= lane ? 0 : (dart - lane + kLanes - 1) / kLanes; }
+
+template <typename Take>
+void drawLane(const BlockRange& range, uint32_t lane, Take take) {
+  Sfc32 generator = laneOf(range.seed, range.block, lane);
+  const uint32_t begin = firstStep(range.first, lane);
+  const uint32_t end = firstStep(range.last, lane);
+  for (uint32_t step = 0; step < begin; ++step) generator.next(step + 1);
+  for (uint32_t step = begin; step < end; ++step) take(step * kLanes + lane, generator.next(step + 1));
+}
+
+uint64_t countHits(const BlockRange& range) {
+  uint64_t hits = 0;
+  for (uint32_t lane = 0; lane < kLanes; ++lane) {
+    drawLane(range, lane, [&](uint32_t dart, uint32_t word) {
+      // q <= 2^31 - 2^16 for every cell, so the sum stays inside an int32 and its sign is the verdict.
+      const int32_t i = cellColumn(word);
+      const int32_t j = cellRow(word);
+      const int32_t excess = i * i + i - (1 << 30) + j * j + j;
+      hits += static_cast<uint32_t>(excess) >> 31;
+      if (excess < kUndecidedMargin && excess > -kUndecidedMargin) {
+        hits -= static_cast<uint32_t>(excess) >> 31;
+        hits += isHitInFull(range.seed, range.block, dart, word) ? 1 : 0;
+      }
+    });
+  }
+  return hits;
+}
+
+void fillWords(const BlockRange& range, uint32_t* words) {
+  for (uint32_t lane = 0; lane < kLanes; ++lane) {
+    drawLane(range, lane, [&](uint32_t dart, uint32_t word) { words[dart - range.first] = word; });
+  }
+}
+
+uint32_t xorWords(const BlockRange& range) {
+  const BlockRange steps{range.seed, range.block, range.first / kLanes * kLanes, range.last / kLanes * kLanes};
+  uint32_t all = 0;
+  for (uint32_t lane = 0; lane < kLanes; ++lane) {
+    drawLane(steps, lane, [&](uint32_t, uint32_t word) { all ^= word; });
+  }
+  return all;
+}
+
+PhiloxCounter philox(const PhiloxCounter& counter, const PhiloxKey& key) { return philox4x32(counter, key); }
+
+}  // namespace
+
+const Kernel kScalarKernel{"scalar", 0, countHits, fillWords, xorWords, philox};
+
+}  // namespace estimate_pi

@@ -1,0 +1,50 @@
+import type { PiEstimate } from '../estimate.js';
+
+/** Numbers as people read them. */
+
+const PREFIXES: readonly (readonly [number, string])[] = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
+
+/** 31.4 Gdarts/s. */
+export function formatRate(dartsPerSecond: number): string {
+  const [unit, prefix] = PREFIXES.find(([least]) => dartsPerSecond >= least) ?? [1, ''];
+  return `${(dartsPerSecond / unit).toPrecision(3)} ${prefix}darts/s`;
+}
+
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US').replaceAll(',', ' ');
+}
+
+/** 12.3 ms, 4.56 s, 2 min 5 s. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${milliseconds.toPrecision(3)} ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 120) return `${seconds.toPrecision(3)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+/** How many digits after the point are worth showing: one beyond the first that the standard error touches. */
+function digitsWorth(standardError: number): number {
+  return standardError > 0 ? Math.min(Math.max(Math.ceil(-Math.log10(standardError)) + 1, 0), 15) : 6;
+}
+
+export function formatEstimate(estimate: PiEstimate, isPartial: boolean): string {
+  const digits = digitsWorth(estimate.standardError);
+  const [lower, upper] = estimate.confidenceInterval;
+  const error = estimate.pi - Math.PI;
+  const threads = `${estimate.threads} ${estimate.threads === 1 ? 'thread' : 'threads'}`;
+  const lines = [
+    ['π ≈', `${estimate.pi.toFixed(digits)} ± ${estimate.standardError.toExponential(1)}${isPartial ? '   (partial: interrupted)' : ''}`],
+    ['95 % interval', `${lower.toFixed(digits)} … ${upper.toFixed(digits)}`],
+    ['off by', `${error.toExponential(1)}, ${(Math.abs(error) / estimate.standardError).toFixed(2)} standard errors`],
+    ['darts', `${formatCount(estimate.samples)}, of which ${formatCount(estimate.hits)} hit`],
+    ['time', `${formatDuration(estimate.elapsedMs)}, ${formatRate(estimate.samplesPerSecond)}`],
+    ['backend', `${estimate.backend}, kernel ${estimate.kernel}, ${threads}`],
+    ['seed', String(estimate.seed)],
+  ] as const;
+  return lines.map(([name, value]) => `${name.padEnd(14)} ${value}\n`).join('');
+}

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import type { ThreadBudget } from '../backends/threads.js';
+import { type Capabilities, capabilities } from '../capabilities.js';
+
+export function addInfoCommand(program: Command): void {
+  program
+    .command('info')
+    .description('show what runs on this machine: processor, kernels, threads, backend, and why')
+    .option('--json', 'as JSON')
+    .action((flags: { readonly json?: true }) => {
+      const able = capabilities();
+      process.stdout.write(flags.json ? `${JSON.stringify(asJson(able))}\n` : describe(able));
+    });
+}
+
+function asJson({ nativeError, ...able }: Capabilities): object {
+  return nativeError === undefined ? able : { ...able, nativeError: { code: nativeError.code, message: nativeError.message } };
+}
+
+function reason({ limitedBy, processors, quota }: ThreadBudget): string {
+  switch (limitedBy) {
+    case 'environment':
+      return 'as ESTIMATE_PI_THREADS says';
+    case 'quota':
+      return `the cgroup allows ${quota} of ${processors} processors, rounded up`;
+    case 'processors':
+      return `one for each logical processor that this process may run on${quota === undefined ? '' : ` (quota: ${quota})`}`;
+  }
+}
+
+function describe(able: Capabilities): string {
+  const lines = [
+    ['processor', able.cpu],
+    ['backend', `${able.backend}, kernel ${able.kernel}`],
+    ['kernels', [...able.kernels, 'typescript'].join(', ')],
+    ['threads', `${able.threads}: ${reason(able.threadBudget)}`],
+    ['addon', able.addonPath ?? `not loaded: ${able.nativeError?.message}`],
+    ['node', `${process.version} ${process.platform}-${process.arch}`],
+  ] as const;
+  return lines.map(([name, value]) => `${name.padEnd(10)} ${value}\n`).join('');
+}

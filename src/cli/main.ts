@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { messageOf } from '../errors.js';
+import { addEstimateCommand } from './estimate.js';
+import { addInfoCommand } from './info.js';
+
+/** The command line. Each command lives in a file of its own and loads what it needs when it runs. */
+
+const EXIT_BAD_INPUT = 2;
+const EXIT_FAILED = 1;
+
+function versionOfPackage(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function isBadInput(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof RangeError;
+}
+
+const program = new Command('estimate-pi')
+  .description('Estimate π by throwing darts, as fast as this machine can. The same seed gives the same answer everywhere.')
+  .version(versionOfPackage())
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'estimate-pi: ').replaceAll(/\n(?=.)/g, ' ')) });
+
+addEstimateCommand(program);
+addInfoCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_BAD_INPUT;
+  } else {
+    process.stderr.write(`estimate-pi: ${messageOf(error)}\n`);
+    process.exitCode = isBadInput(error) ? EXIT_BAD_INPUT : EXIT_FAILED;
+  }
+}

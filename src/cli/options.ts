@@ -1,0 +1,33 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { BackendName } from '../options.js';
+import { parseCount } from './number.js';
+
+/** The options that several commands share. */
+export type RunFlags = {
+  readonly seed?: number;
+  readonly threads?: number;
+  readonly backend?: BackendName;
+  readonly kernel?: string;
+};
+
+export function addRunOptions(command: Command): Command {
+  return command
+    .option('-s, --seed <integer>', 'repeat a run (default: random, and shown)', parseCount)
+    .option('-t, --threads <count>', 'threads to use (default: all that this process may use)', parseThreads)
+    .addOption(new Option('-b, --backend <name>', 'who throws the darts').choices(['native', 'workers']))
+    .option('-k, --kernel <name>', 'force a kernel; `estimate-pi info` lists them');
+}
+
+function parseThreads(text: string): number {
+  const threads = parseCount(text);
+  if (threads < 1 || threads > 1024) throw new InvalidArgumentError(`'${text}' is not a number from 1 to 1024.`);
+  return threads;
+}
+
+export function runOptionsOf({ threads, backend, kernel }: RunFlags): Omit<RunFlags, 'seed'> {
+  return {
+    ...(threads !== undefined && { threads }),
+    ...(backend !== undefined && { backend }),
+    ...(kernel !== undefined && { kernel }),
+  };
+}

@@ -1,0 +1,33 @@
+/** The stable codes that errors of this package carry in `code`; messages may change, codes only with a major version. */
+export type ErrorCode =
+  | 'ERR_INVALID_ARG_TYPE'
+  | 'ERR_OUT_OF_RANGE'
+  | 'ERR_UNKNOWN_OPTION'
+  | 'ERR_KERNEL_UNAVAILABLE'
+  | 'ERR_NATIVE_UNAVAILABLE'
+  | 'ERR_WORKER_FAILED'
+  | 'ERR_TALLIES_MISMATCH'
+  | 'ERR_TALLIES_OVERLAP'
+  | 'ERR_TALLIES_GAP';
+
+export type CodedError = Error & { readonly code: ErrorCode };
+
+function withCode(error: Error, code: ErrorCode): CodedError {
+  return Object.assign(error, { code });
+}
+
+export function typeError(code: ErrorCode, message: string): CodedError {
+  return withCode(new TypeError(message), code);
+}
+
+export function rangeError(code: ErrorCode, message: string): CodedError {
+  return withCode(new RangeError(message), code);
+}
+
+export function failure(code: ErrorCode, message: string, cause?: unknown): CodedError {
+  return withCode(cause === undefined ? new Error(message) : new Error(message, { cause }), code);
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
