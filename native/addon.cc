@@ -1,4 +1,5 @@
-// The Node-API surface: validated numbers and a control buffer in, counts out. Everything about options lives in TypeScript.
+// The Node-API surface: validated numbers and a control buffer in, counts out. Everything about options lives in
+// TypeScript.
 #include <napi.h>
 
 #include <array>
@@ -13,7 +14,8 @@
 namespace estimate_pi {
 namespace {
 
-/// An asynchronous call on its way: what the executor fills in, and the promise that only the JavaScript thread touches.
+/// An asynchronous call on its way: what the executor fills in, and the promise that only the JavaScript thread
+/// touches.
 struct PendingCall {
   PendingCall(Napi::Env env, std::shared_ptr<Job> countedJob, Napi::Value sharedControl)
       : promise(Napi::Promise::Deferred::New(env)), job(std::move(countedJob)) {

@@ -9,7 +9,8 @@
 
 namespace estimate_pi {
 
-/// What CPUID and XGETBV answered, as plain data, so that the decision below can be tested for machines that are not here.
+/// What CPUID and XGETBV answered, as plain data, so that the decision below can be tested for machines that are not
+/// here.
 struct CpuReport {
   uint32_t leaf1Ecx = 0;
   uint32_t leaf7Ebx = 0;

@@ -6,8 +6,8 @@
 namespace estimate_pi {
 namespace {
 
-/// What a thread counts between two looks at the queue: long enough that the mutex is never felt, short enough (4 ms with
-/// AVX-512, 80 ms at the slowest) that a terminated thread is noticed.
+/// What a thread counts between two looks at the queue: long enough that the mutex is never felt, short enough (4 ms
+/// with AVX-512, 80 ms at the slowest) that a terminated thread is noticed.
 constexpr uint64_t kBlocksPerSlice = 64;
 
 /// A turn is 10^9 darts: ordinary jobs finish in theirs, so the queue is first in, first out to all but giants.
@@ -94,7 +94,8 @@ void Executor::enqueue(const std::shared_ptr<Entry>& entry, uint32_t helpers) {
 /// The first job that still has blocks and a place, or that was cancelled before anyone came to it.
 std::shared_ptr<Executor::Entry> Executor::nextEntry() {
   for (const std::shared_ptr<Entry>& entry : queue_) {
-    if (entry->serving == 0 || (entry->serving < entry->job->mostThreads() && entry->job->hasBlocksLeft())) return entry;
+    if (entry->serving == 0 || (entry->serving < entry->job->mostThreads() && entry->job->hasBlocksLeft()))
+      return entry;
   }
   return nullptr;
 }

@@ -1,8 +1,8 @@
 // The process-wide threads that serve jobs block by block. Twin of src/backends/workers/pool.ts.
 //
-// One set of threads for the process, never one per call and never libuv's: whoever loaded the addon holds the executor,
-// and the last one to let go joins its threads. Jobs are served first in, first out; one that is still unfinished after
-// its turn goes to the back of the queue, so that a giant holds up nobody.
+// One set of threads for the process, never one per call and never libuv's: whoever loaded the addon holds the
+// executor, and the last one to let go joins its threads. Jobs are served first in, first out; one that is still
+// unfinished after its turn goes to the back of the queue, so that a giant holds up nobody.
 #pragma once
 
 #include <condition_variable>

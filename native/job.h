@@ -43,8 +43,8 @@ class Job {
 
   bool hasBlocksLeft() const;
 
-  /// Counts up to `most` blocks on the calling thread. Every block that is handed out is counted to its end, so whatever
-  /// the moment of a cancel, the counted darts are the first ones of the range, without a hole.
+  /// Counts up to `most` blocks on the calling thread. Every block that is handed out is counted to its end, so
+  /// whatever the moment of a cancel, the counted darts are the first ones of the range, without a hole.
   void serve(uint64_t most);
 
   /// Valid once no thread is in serve() any more.

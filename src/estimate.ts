@@ -1,6 +1,14 @@
 import { type Selection, select } from './backends/select.js';
 import { count, countSync, threadsFor } from './count.js';
-import { ASYNC_OPTIONS, type AsyncOptions, type BackendName, checkOptions, checkValue, RUN_OPTIONS, type RunOptions } from './options.js';
+import {
+  ASYNC_OPTIONS,
+  type AsyncOptions,
+  type BackendName,
+  checkOptions,
+  checkValue,
+  RUN_OPTIONS,
+  type RunOptions,
+} from './options.js';
 import { standardErrorOf, wilsonInterval } from './statistics.js';
 import type { DartRange } from './stream/layout.js';
 import { checkTally, type Tally } from './tally.js';

@@ -1,4 +1,4 @@
-export { type ThreadBudget } from './backends/threads.js';
+export type { ThreadBudget } from './backends/threads.js';
 export { type Capabilities, capabilities } from './capabilities.js';
 export type { CodedError, ErrorCode } from './errors.js';
 export {

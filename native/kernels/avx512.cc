@@ -44,9 +44,7 @@ struct Avx512 : Avx512Words {
 
     KERNEL_INLINE void finishChunk() {}
 
-    KERNEL_INLINE bool isAnyNear() const {
-      return _mm512_cmplt_epu8_mask(least_, _mm512_set1_epi8(kNearValues)) != 0;
-    }
+    KERNEL_INLINE bool isAnyNear() const { return _mm512_cmplt_epu8_mask(least_, _mm512_set1_epi8(kNearValues)) != 0; }
 
     uint64_t hits() const { return hits_; }
 

@@ -32,7 +32,8 @@ struct Avx512Words {
     low = _mm512_mask_mov_epi32(even, 0xaaaa, _mm512_slli_epi64(odd, 32));
   }
 
-  /// The upper halves of x's words over those of y's, in one instruction: a masked byte shift moves y's down on its way in.
+  /// The upper halves of x's words over those of y's, in one instruction: a masked byte shift moves y's down on its way
+  /// in.
   static KERNEL_INLINE Word upperHalves(Word x, Word y) {
     return _mm512_mask_alignr_epi8(x, 0x3333333333333333u, y, y, 2);
   }

@@ -17,8 +17,8 @@ struct Avx512Vnni : Avx512Words {
   // Three values of the upper 16 bits, 3·2^16 around 2^30, are near: more than the 2·92,690 that lane_loop.h asks for.
   static constexpr int kNearValues = 3;
 
-  /// i² + j² − (2^30 − 1.5·2^16): vpdpwssd adds the products of both halves to a threshold that costs nothing. Negative is
-  /// surely inside; otherwise the upper half is below kNearValues near the circle.
+  /// i² + j² − (2^30 − 1.5·2^16): vpdpwssd adds the products of both halves to a threshold that costs nothing. Negative
+  /// is surely inside; otherwise the upper half is below kNearValues near the circle.
   static KERNEL_INLINE Word excess(Word word) {
     const Word threshold = _mm512_set1_epi32(-((1 << 30) - 3 * (1 << 15)));
     return _mm512_dpwssd_epi32(threshold, word, word);
@@ -30,7 +30,8 @@ struct Avx512Vnni : Avx512Words {
 
   class Verdicts {
    public:
-    KERNEL_INLINE Verdicts() : hits_(_mm512_setzero_si512()), signs_(_mm512_setzero_si512()), least_(_mm512_setzero_si512()) {}
+    KERNEL_INLINE Verdicts()
+        : hits_(_mm512_setzero_si512()), signs_(_mm512_setzero_si512()), least_(_mm512_setzero_si512()) {}
 
     KERNEL_INLINE void startChunk() { signs_ = _mm512_setzero_si512(); }
 
@@ -49,9 +50,7 @@ struct Avx512Vnni : Avx512Words {
 
     KERNEL_INLINE void finishChunk() { hits_ = _mm512_add_epi32(hits_, _mm512_popcnt_epi32(signs_)); }
 
-    KERNEL_INLINE bool isAnyNear() const {
-      return _mm512_cmplt_epu8_mask(least_, _mm512_set1_epi8(kNearValues)) != 0;
-    }
+    KERNEL_INLINE bool isAnyNear() const { return _mm512_cmplt_epu8_mask(least_, _mm512_set1_epi8(kNearValues)) != 0; }
 
     uint64_t hits() const { return static_cast<uint32_t>(_mm512_reduce_add_epi32(hits_)); }
 
@@ -65,8 +64,7 @@ struct Avx512Vnni : Avx512Words {
 
 }  // namespace
 
-const Kernel kAvx512VnniKernel =
-    LaneLoop<Avx512Vnni>::describe("avx512vnni", kAvx512 | kAvx512Vnni | kAvx512Vpopcntdq);
+const Kernel kAvx512VnniKernel = LaneLoop<Avx512Vnni>::describe("avx512vnni", kAvx512 | kAvx512Vnni | kAvx512Vpopcntdq);
 
 KERNEL_TARGET_END
 }  // namespace estimate_pi

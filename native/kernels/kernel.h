@@ -36,8 +36,8 @@ struct Kernel {
   /// The range's words, one a dart.
   void (*fillWords)(const BlockRange& range, uint32_t* words);
 
-  /// The words of whole steps [first / 64, last / 64) xored together: the generator at work with nothing to decide, which
-  /// is the speed that countHits can approach and never pass.
+  /// The words of whole steps [first / 64, last / 64) xored together: the generator at work with nothing to decide,
+  /// which is the speed that countHits can approach and never pass.
   uint32_t (*xorWords)(const BlockRange& range);
 
   /// One Philox call through the kernel's own vector code.

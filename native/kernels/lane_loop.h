@@ -1,21 +1,21 @@
 // The one algorithm behind every SIMD kernel, written over an instruction set `Isa`.
 //
-// A kernel's file raises its target, includes this one (so that it is compiled for that target, privately), and passes a
-// type with these members:
+// A kernel's file raises its target, includes this one (so that it is compiled for that target, privately), and passes
+// a type with these members:
 //
 //   Word                       a vector of kWidth 32-bit words, with load, store, broadcast, add, xor_, shiftRight<n>,
 //                              shiftLeft<n>, rotateLeft<n> and multiply (both halves of the 64-bit products)
-//   kGroups                    vectors in flight at once: enough that sfc32's latency is hidden, few enough for registers
-//   kChunkSteps                steps unrolled, between startChunk() and finishChunk()
-//   kLookSteps                 steps between two looks for darts near the circle: one branch for all their darts
-//   Verdicts                   counts the darts that are surely inside, and remembers whether any came near the circle:
+//   kGroups                    vectors in flight at once: enough that sfc32's latency is hidden, few enough for
+//   registers kChunkSteps                steps unrolled, between startChunk() and finishChunk() kLookSteps steps
+//   between two looks for darts near the circle: one branch for all their darts Verdicts                   counts the
+//   darts that are surely inside, and remembers whether any came near the circle:
 //                              startChunk(), forgetNear(), take(words), isAnyNear(), finishChunk(), hits()
 //   nearLanes(word)            which lanes of one vector are near, as bits: a superset of the undecided
 //
 // Why the verdict may be rough: with D = i² + j² and |x|, |y| <= 1, the point (i + x, j + y) is at squared distance
-// D + 2(ix + jy) + x² + y², so within 2·sqrt(2D) + 2 of D. Near D = 2^30 that is below 92,690. A kernel may therefore look at
-// D alone, even at its upper 16 bits alone, as long as it calls "near" whatever lies within 92,690 of 2^30 and never counts
-// it; the few darts that are near (150 to 200 in a million) are decided by the full rule.
+// D + 2(ix + jy) + x² + y², so within 2·sqrt(2D) + 2 of D. Near D = 2^30 that is below 92,690. A kernel may therefore
+// look at D alone, even at its upper 16 bits alone, as long as it calls "near" whatever lies within 92,690 of 2^30 and
+// never counts it; the few darts that are near (150 to 200 in a million) are decided by the full rule.
 //
 // No lambdas and no implicit constructors of vectors here: compilers do not pass a function's target on to them.
 
@@ -122,8 +122,8 @@ struct LaneLoop {
   static constexpr uint32_t kDartsPerLook = kLanesPerPass * kLookSteps;
   static_assert(kLanes % kLanesPerPass == 0, "passes cover the lanes exactly");
 
-  /// Runs `steps` (a multiple of kSteps) from `firstStep` on lanes [firstLane, firstLane + kLanesPerPass), kSteps at a time:
-  /// sink.startChunk(), sink.take(first step of the chunk, step in it, words) kSteps times, sink.finishChunk().
+  /// Runs `steps` (a multiple of kSteps) from `firstStep` on lanes [firstLane, firstLane + kLanesPerPass), kSteps at a
+  /// time: sink.startChunk(), sink.take(first step of the chunk, step in it, words) kSteps times, sink.finishChunk().
   template <uint32_t kSteps, class Sink>
   static KERNEL_INLINE void run(LaneStates& lanes, uint32_t firstLane, uint32_t firstStep, uint32_t steps, Sink& sink) {
     Word a[kGroups], b[kGroups], c[kGroups];
@@ -185,8 +185,8 @@ struct LaneLoop {
     KERNEL_INLINE void finishChunk() {}
   };
 
-  /// Counts, and looks for darts near the circle once in kLookSteps steps; only when there were any are the words of those
-  /// steps, still in registers, written out and judged one by one.
+  /// Counts, and looks for darts near the circle once in kLookSteps steps; only when there were any are the words of
+  /// those steps, still in registers, written out and judged one by one.
   struct Count {
     NearDarts<Isa, kDartsPerLook>& nearDarts;
     uint32_t firstLane;

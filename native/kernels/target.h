@@ -1,5 +1,5 @@
-// Raises the instruction set for the code between BEGIN and END, so that the file is compiled at the ABI's floor and only
-// the kernel inside it is wide. MSVC accepts every intrinsic everywhere and needs neither.
+// Raises the instruction set for the code between BEGIN and END, so that the file is compiled at the ABI's floor and
+// only the kernel inside it is wide. MSVC accepts every intrinsic everywhere and needs neither.
 #pragma once
 
 #define ESTIMATE_PI_PRAGMA(text) _Pragma(#text)

@@ -38,7 +38,10 @@ export function formatEstimate(estimate: PiEstimate, isPartial: boolean): string
   const error = estimate.pi - Math.PI;
   const threads = `${estimate.threads} ${estimate.threads === 1 ? 'thread' : 'threads'}`;
   const lines = [
-    ['π ≈', `${estimate.pi.toFixed(digits)} ± ${estimate.standardError.toExponential(1)}${isPartial ? '   (partial: interrupted)' : ''}`],
+    [
+      'π ≈',
+      `${estimate.pi.toFixed(digits)} ± ${estimate.standardError.toExponential(1)}${isPartial ? '   (partial: interrupted)' : ''}`,
+    ],
     ['95 % interval', `${lower.toFixed(digits)} … ${upper.toFixed(digits)}`],
     ['off by', `${error.toExponential(1)}, ${(Math.abs(error) / estimate.standardError).toFixed(2)} standard errors`],
     ['darts', `${formatCount(estimate.samples)}, of which ${formatCount(estimate.hits)} hit`],

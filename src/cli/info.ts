@@ -14,7 +14,9 @@ export function addInfoCommand(program: Command): void {
 }
 
 function asJson({ nativeError, ...able }: Capabilities): object {
-  return nativeError === undefined ? able : { ...able, nativeError: { code: nativeError.code, message: nativeError.message } };
+  return nativeError === undefined
+    ? able
+    : { ...able, nativeError: { code: nativeError.code, message: nativeError.message } };
 }
 
 function reason({ limitedBy, processors, quota }: ThreadBudget): string {

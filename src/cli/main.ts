@@ -20,10 +20,15 @@ function isBadInput(error: unknown): boolean {
 }
 
 const program = new Command('estimate-pi')
-  .description('Estimate π by throwing darts, as fast as this machine can. The same seed gives the same answer everywhere.')
+  .description(
+    'Estimate π by throwing darts, as fast as this machine can. The same seed gives the same answer everywhere.',
+  )
   .version(versionOfPackage())
+  .enablePositionalOptions()
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'estimate-pi: ').replaceAll(/\n(?=.)/g, ' ')) });
+  .configureOutput({
+    outputError: (text, write) => write(text.replace(/^error: /, 'estimate-pi: ').replaceAll(/\n(?=.)/g, ' ')),
+  });
 
 addEstimateCommand(program);
 addInfoCommand(program);

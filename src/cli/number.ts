@@ -9,7 +9,9 @@ export function parseCount(text: string): number {
   const multiple = MULTIPLES[match?.[2] ?? ''];
   const count = Number(digits) * (multiple ?? Number.NaN);
   if (!Number.isSafeInteger(count)) {
-    throw new InvalidArgumentError(`'${text}' is not a whole number from 0 to 2^53 − 1, such as 1e10, 10_000_000 or 10G.`);
+    throw new InvalidArgumentError(
+      `'${text}' is not a whole number from 0 to 2^53 − 1, such as 1e10, 10_000_000 or 10G.`,
+    );
   }
   return count;
 }

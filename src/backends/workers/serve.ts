@@ -1,6 +1,6 @@
-import { blockCountOf, blockRangeOf, dartsBefore } from '../../stream/layout.js';
-import type { DartRange } from '../../stream/layout.js';
 import { countHits } from '../../stream/kernel.js';
+import type { DartRange } from '../../stream/layout.js';
+import { blockCountOf, blockRangeOf, dartsBefore } from '../../stream/layout.js';
 import type { Outcome } from '../backend.js';
 import {
   addDartsDone,
