@@ -11,7 +11,7 @@ export async function createProgressBar(total: number, isWanted: boolean): Promi
   if (!isWanted || !process.stderr.isTTY) return SILENT;
   const { default: cliProgress } = await import('cli-progress');
   const bar = new cliProgress.SingleBar({
-    format: '{bar} {percent} %  {rate}  {left} left',
+    format: '{bar} {percentage} %  {rate}  {left} left',
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 30,
