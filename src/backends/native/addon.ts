@@ -31,14 +31,22 @@ const PACKAGE_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 type BindingsOptions = { readonly bindings: string; readonly module_root: string; readonly path?: boolean };
 const findBinding = bindings as unknown as (options: BindingsOptions) => unknown;
 
+/** One line; the whole story, with every place that bindings tried, is the error's cause. */
+function reason(error: unknown): string {
+  const isMissing = error instanceof Error && 'tries' in error;
+  return isMissing ? 'it has not been built for this machine' : (messageOf(error).split('\n')[0] ?? '');
+}
+
 function load(): LoadedAddon {
   const options: BindingsOptions = { bindings: 'estimate_pi', module_root: PACKAGE_ROOT };
   try {
     const path = findBinding({ ...options, path: true }) as string;
     return { loaded: true, addon: findBinding(options) as Addon, path };
   } catch (error) {
-    const why = messageOf(error).split('\n')[0] ?? '';
-    return { loaded: false, error: failure('ERR_NATIVE_UNAVAILABLE', `the native addon did not load: ${why}`, error) };
+    return {
+      loaded: false,
+      error: failure('ERR_NATIVE_UNAVAILABLE', `the native addon did not load: ${reason(error)}`, error),
+    };
   }
 }
 
