@@ -73,7 +73,8 @@ class AddonState {
     {
       // The last word of this thread about the state: cancelAll waits for it.
       const std::lock_guard<std::mutex> lock(mutex_);
-      settle_.BlockingCall(&call);
+      // Refused only while the environment closes, when nobody is left to hear the answer.
+      static_cast<void>(settle_.BlockingCall(&call));
       ++finished_;
       allFinished_.notify_all();
     }

@@ -10,7 +10,8 @@ import { parseCount } from './number.js';
 import { addRunOptions, type RunFlags, runOptionsOf } from './options.js';
 import { createProgressBar } from './progress.js';
 
-const EXIT_INTERRUPTED = 130;
+/** What shells report for a process that ended on these signals. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 const PROGRESS_INTERVAL_MS = 100;
 
 type EstimateFlags = RunFlags & { readonly json?: true; readonly quiet?: true };
@@ -36,14 +37,17 @@ async function runEstimate(samples: number, flags: EstimateFlags): Promise<void>
   const begin = performance.now();
   const { control, outcome } = startCount(range, selection);
   const ticker = setInterval(() => bar.update(dartsDone(control)), PROGRESS_INTERVAL_MS);
-  const interrupt = (): void => cancel(control);
+  const interrupt = (signal: keyof typeof EXIT_CODES): void => {
+    process.exitCode = EXIT_CODES[signal];
+    cancel(control);
+  };
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   try {
     const { samples: counted, hits } = await outcome;
     bar.stop();
     const isPartial = counted < samples;
-    if (isPartial) process.exitCode = EXIT_INTERRUPTED;
+    if (!isPartial) process.exitCode = 0;
     if (counted === 0) {
       process.stderr.write('estimate-pi: interrupted before the first dart landed\n');
       return;
