@@ -1,0 +1,48 @@
+import { tally, tallySync } from 'estimate-pi';
+import { describe, expect, test } from 'vitest';
+import { words } from '../dist/stream/kernel.js';
+import { blockCountOf, blockRangeOf } from '../dist/stream/layout.js';
+import { philox4x32 } from '../dist/stream/philox.js';
+import { contenders, describeNative } from './contenders.js';
+import { dartVectors, philoxVectors, wordVectors } from './vectors.js';
+
+describe('TypeScript matches the known answers', () => {
+  test.each(philoxVectors)('of Philox: counter $counter, key $key', ({ counter, key, output }) => {
+    expect(philox4x32(counter, key)).toEqual(output);
+  });
+
+  test.each(wordVectors)("of the stream's words: seed $seed from $start on", (vector) => {
+    const range = { seed: vector.seed, start: vector.start, count: vector.words.length };
+    const drawn = Array.from({ length: blockCountOf(range) }, (_, index) => [...words(blockRangeOf(range, index))]);
+    expect(drawn.flat()).toEqual(vector.words);
+  });
+});
+
+describeNative('the addon matches the known answers', (addon) => {
+  describe.each(addon.kernels())('with kernel %s', (kernel) => {
+    test.each(philoxVectors)('of Philox: counter $counter, key $key', ({ counter, key, output }) => {
+      expect([...addon.philox(kernel, Uint32Array.from(counter), Uint32Array.from(key))]).toEqual(output);
+    });
+
+    test.each(wordVectors)("of the stream's words: seed $seed from $start on", (vector) => {
+      expect([...addon.words(kernel, vector.seed, vector.start, vector.words.length)]).toEqual(vector.words);
+    });
+
+    test('and its generator alone draws the same words', () => {
+      const expected = addon.words('scalar', 42, 7 * 2 ** 20, 2 ** 20).reduce((all, word) => all ^ word, 0) >>> 0;
+      expect(addon.xorWords(kernel, 42, 7, 1)).toBe(expected);
+    });
+  });
+});
+
+describe.each(contenders)('hits on $backend with kernel $kernel', ({ backend, kernel }) => {
+  describe.each(dartVectors)('of seed $seed, $samples darts from $start on', ({ hits, ...shard }) => {
+    test.each([1, 2, 7])('are the known ones, synchronously on %i threads', (threads) => {
+      expect(tallySync(shard, { backend, kernel, threads }).hits).toBe(hits);
+    });
+
+    test.each([1, 2, 7])('are the known ones, asynchronously on %i threads', async (threads) => {
+      expect((await tally(shard, { backend, kernel, threads })).hits).toBe(hits);
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+
+/** The known answers in test/vectors/, made by an independent oracle. */
+
+function lines(name: string): string[] {
+  const text = readFileSync(new URL(`./vectors/${name}`, import.meta.url), 'utf8');
+  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+const hexWords = (text: string): number[] =>
+  text
+    .trim()
+    .split(/\s+/)
+    .map((word) => Number.parseInt(word, 16));
+
+export type DartVector = {
+  readonly seed: number;
+  readonly start: number;
+  readonly samples: number;
+  readonly hits: number;
+};
+
+export const dartVectors: readonly DartVector[] = lines('darts-v1.txt').map((line) => {
+  const [seed = 0, start = 0, samples = 0, hits = 0] = line.split(' ').map(Number);
+  return { seed, start, samples, hits };
+});
+
+export const wordVectors = lines('words-v1.txt').map((line) => {
+  const [address = '', words = ''] = line.split('|');
+  const [seed = 0, start = 0] = address.trim().split(' ').map(Number);
+  return { seed, start, words: hexWords(words) };
+});
+
+export const philoxVectors = lines('philox4x32-10.txt').map((line) => {
+  const [input = '', output = ''] = line.split('|');
+  const [c0 = 0, c1 = 0, c2 = 0, c3 = 0, k0 = 0, k1 = 0] = hexWords(input);
+  return { counter: [c0, c1, c2, c3] as const, key: [k0, k1] as const, output: hexWords(output) };
+});
