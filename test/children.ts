@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** Programs run as a user would run them, in processes of their own. */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+
+export type Ended = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+export type Running = { readonly kill: (signal: NodeJS.Signals) => void; readonly ended: Promise<Ended> };
+
+type Variables = Readonly<Record<string, string>>;
+
+export function start(command: string, args: readonly string[], variables: Variables = {}): Running {
+  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...variables } });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return { kill: (signal) => child.kill(signal), ended };
+}
+
+export function runCli(args: readonly string[], variables: Variables = {}): Promise<Ended> {
+  return start(process.execPath, [cli, ...args], variables).ended;
+}
+
+export function startCli(args: readonly string[]): Running {
+  return start(process.execPath, [cli, ...args]);
+}
+
+/** Runs a module's text under Node, with the package importable by its name. */
+export function runModule(text: string, flags: readonly string[] = [], variables: Variables = {}): Promise<Ended> {
+  return start(process.execPath, [...flags, '--input-type=module', '--eval', text], variables).ended;
+}

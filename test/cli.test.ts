@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { type PiEstimate, tallySync } from 'estimate-pi';
+import { describe, expect, test } from 'vitest';
+import { runCli, startCli } from './children.js';
+import { contenders } from './contenders.js';
+
+const backends = [...new Set(contenders.map((contender) => contender.backend))];
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+describe('estimate-pi SAMPLES', () => {
+  test.each([
+    ['1e6', 1e6],
+    ['1_000_000', 1e6],
+    ['1000000', 1e6],
+    ['1M', 1e6],
+    ['2.5k', 2500],
+    ['0.001G', 1e6],
+  ])('%s means %i darts', async (text, samples) => {
+    const { code, stdout } = await runCli([text, '--seed', '1', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ samples, hits: tallySync({ seed: 1, samples }).hits });
+  });
+
+  test('shows π, its error, the speed, the backend and the seed', async () => {
+    const { code, stdout, stderr } = await runCli(['1e7', '--seed', '42']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^π ≈ +3\.1411\d+ ± \d/);
+    expect(stdout).toMatch(/darts\/s/);
+    expect(stdout).toMatch(/backend +\w+, kernel \w+/);
+    expect(stdout).toMatch(/seed +42\n/);
+  });
+
+  test('--quiet prints the number alone', async () => {
+    const { stdout, stderr } = await runCli(['1e7', '--seed', '42', '--quiet']);
+    expect({ stdout, stderr }).toEqual({ stdout: '3.1411692\n', stderr: '' });
+  });
+
+  test('no progress bar is drawn into a pipe', async () => {
+    const { stderr } = await runCli(['3e8', '--backend', 'workers', '--threads', '1']);
+    expect(stderr).toBe('');
+  });
+
+  test.each(backends)('Ctrl-C stops at once with an exact estimate over the first darts (%s)', async (backend) => {
+    const running = startCli(['1e15', '--seed', '42', '--backend', backend, '--json']);
+    await pause(1200);
+    const interrupted = performance.now();
+    running.kill('SIGINT');
+    const { code, stdout } = await running.ended;
+    expect(performance.now() - interrupted).toBeLessThan(5000);
+    expect(code).toBe(130);
+    const partial = JSON.parse(stdout) as PiEstimate;
+    expect(partial).toMatchObject({ partial: true, seed: 42 });
+    expect(tallySync({ seed: 42, samples: partial.samples }).hits).toBe(partial.hits);
+  });
+});
+
+describe('bad input is one line on stderr and exit 2', () => {
+  test.each([
+    [['abc'], "'abc'"],
+    [['0'], 'samples'],
+    [['-5'], '-5'],
+    [['1.5'], "'1.5'"],
+    [['1e16'], '2^53'],
+    [['1e6', '1e6'], 'too many arguments'],
+    [[], 'samples'],
+    [['1e6', '--seed', 'x'], '--seed'],
+    [['1e6', '--seed', '-1'], '-1'],
+    [['1e6', '--threads', '0'], '--threads'],
+    [['1e6', '--threads', '1025'], '1024'],
+    [['1e6', '--backend', 'gpu'], 'native, workers'],
+    [['1e6', '--kernel', 'avx1024'], 'avx1024'],
+    [['1e6', '--sede', '1'], '--sede'],
+  ])('%j', async (args, named) => {
+    const { code, stdout, stderr } = await runCli(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^estimate-pi: .+\n$/);
+    expect(stderr).toContain(named);
+  });
+});
+
+describe('about itself', () => {
+  test('--help names every option', async () => {
+    const { code, stdout } = await runCli(['--help']);
+    expect(code).toBe(0);
+    for (const name of ['samples', '--seed', '--threads', '--backend', '--kernel', '--json', '--quiet', 'info']) {
+      expect(stdout).toContain(name);
+    }
+  });
+
+  test("--version is the package's", async () => {
+    const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+    const { version } = JSON.parse(text) as { version: string };
+    expect(await runCli(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
+  });
+
+  test('info tells kernels, threads and why that many', async () => {
+    const { code, stdout } = await runCli(['info'], { ESTIMATE_PI_THREADS: '3' });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/kernels +.*typescript/);
+    expect(stdout).toMatch(/threads +3: as ESTIMATE_PI_THREADS says/);
+  });
+
+  test('info --json can be read by a program', async () => {
+    const { stdout } = await runCli(['info', '--json']);
+    expect(JSON.parse(stdout)).toHaveProperty('kernel');
+  });
+});
