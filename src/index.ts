@@ -13,5 +13,9 @@ export {
   type TallyStatistics,
 } from './estimate.js';
 export type { AsyncOptions, BackendName, Progress, RunOptions } from './options.js';
+export { type AmdahlFit, amdahlSpeedup, fitAmdahl } from './scaling/amdahl.js';
+export { karpFlatt } from './scaling/karp-flatt.js';
+export type { SpeedupPoint } from './scaling/points.js';
+export { fitUsl, type UslFit } from './scaling/usl.js';
 export { samplesFor } from './statistics.js';
 export { mergeTallies, type Shard, type Tally, tally, tallySync } from './tally.js';
