@@ -30,6 +30,10 @@ function startThread(): void {
   const thread: Thread = { worker, jobs: new Set() };
   threads.add(thread);
   worker.unref();
+  // Starting up takes a reference of its own, which outlives the unref above where a sync call blocks this thread meanwhile.
+  worker.once('online', () => {
+    if (pending.size === 0) worker.unref();
+  });
   worker.on('message', ({ id }: Left) => {
     thread.jobs.delete(id);
     settleIfFinished(id);

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { arch, cpus, platform } from 'node:os';
+import { join } from 'node:path';
+import { cgroupQuota, threadBudget } from '../backends/threads.js';
+
+/** The machine that a study ran on, and what of it this process may use. */
+export type Machine = {
+  readonly cpu: string;
+  readonly platform: string;
+  readonly node: string;
+  readonly physicalCores: number;
+  /** Logical processors, hyperthreads counted. */
+  readonly hardwareThreads: number;
+  /** Fast and frugal cores of a hybrid processor; the frugal are 0 on all others. */
+  readonly performanceCores: number;
+  readonly efficiencyCores: number;
+  /** Logical processors that the scheduler may put this process on. */
+  readonly allowedThreads: number;
+  /** Physical cores that those belong to. */
+  readonly allowedCores: number;
+  /** The cgroup's CPU quota in processors; null where none is set. */
+  readonly quota: number | null;
+};
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    // Not Linux: then systeminformation's numbers are all there is.
+    return undefined;
+  }
+}
+
+/** `0-2,5` as the Linux kernel writes lists of processors. */
+export function parseProcessorList(text: string): number[] {
+  return text.split(',').flatMap((part) => {
+    const [first, last = first] = part.split('-').map(Number);
+    if (first === undefined || last === undefined || Number.isNaN(first) || Number.isNaN(last)) return [];
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+/**
+ * Physical cores among the processors that this process may run on, or undefined where the system does not tell. Source: the
+ * Linux kernel's admin-guide/cputopology. `root` is '/' but in tests.
+ */
+export function coresAllowed(root: string): number | undefined {
+  const list = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readText(join(root, 'proc/self/status')) ?? '')?.[1];
+  if (list === undefined) return undefined;
+  const cores = new Set<string>();
+  for (const processor of parseProcessorList(list)) {
+    const topology = join(root, `sys/devices/system/cpu/cpu${processor}/topology`);
+    const siblings = readText(join(topology, 'core_cpus_list')) ?? readText(join(topology, 'thread_siblings_list'));
+    if (siblings === undefined) return undefined;
+    cores.add(siblings);
+  }
+  return cores.size;
+}
+
+/** How often and how long the quota has stopped this process's cgroup so far, where the system tells. */
+export type Throttling = { readonly periods: number; readonly milliseconds: number };
+
+/** Source: nr_throttled and throttled_usec in cpu.stat, the Linux kernel's admin-guide/cgroup-v2. */
+export function throttling(root: string): Throttling | undefined {
+  const folder = /^0::(.*)$/m.exec(readText(join(root, 'proc/self/cgroup')) ?? '')?.[1];
+  if (folder === undefined) return undefined;
+  const stat = readText(join(root, 'sys/fs/cgroup', folder, 'cpu.stat')) ?? '';
+  const periods = /^nr_throttled (\d+)$/m.exec(stat)?.[1];
+  const microseconds = /^throttled_usec (\d+)$/m.exec(stat)?.[1];
+  if (periods === undefined || microseconds === undefined) return undefined;
+  return { periods: Number(periods), milliseconds: Number(microseconds) / 1000 };
+}
+
+export async function describeMachine(): Promise<Machine> {
+  const { default: systeminformation } = await import('systeminformation');
+  const {
+    manufacturer,
+    brand,
+    cores,
+    physicalCores,
+    performanceCores,
+    efficiencyCores = 0,
+  } = await systeminformation.cpu();
+  const { processors } = threadBudget();
+  // What the library could not find out, it gives as 0 or as an empty text.
+  const hardwareThreads = Math.max(cores || cpus().length, processors);
+  const physical = Math.min(physicalCores || hardwareThreads, hardwareThreads);
+  return {
+    cpu: `${manufacturer} ${brand}`.trim() || (cpus()[0]?.model.trim() ?? 'unknown'),
+    platform: `${platform()}-${arch()}`,
+    node: process.version,
+    physicalCores: physical,
+    hardwareThreads,
+    performanceCores: efficiencyCores > 0 && performanceCores ? performanceCores : physical,
+    efficiencyCores,
+    allowedThreads: processors,
+    allowedCores: Math.min(coresAllowed('/') ?? physical, processors),
+    quota: cgroupQuota('/') ?? null,
+  };
+}
