@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { capabilities } from 'estimate-pi';
+import { describeMachine } from '#dist/scaling/machine.js';
+
+/** What the numbers were measured on. */
+export type Bench = {
+  readonly date: string;
+  readonly cpu: string;
+  readonly cores: string;
+  readonly kernels: readonly string[];
+  readonly threads: number;
+  readonly node: string;
+  readonly platform: string;
+  readonly tools: readonly string[];
+};
+
+function versionOf(file: string, ...args: string[]): string | undefined {
+  try {
+    return execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n')[0];
+  } catch {
+    return undefined;
+  }
+}
+
+export async function describeBench(): Promise<Bench> {
+  const { kernels, threads } = capabilities();
+  const machine = await describeMachine();
+  const tools = [versionOf('c++', '--version'), versionOf('python3', '--version'), numpyVersion()];
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    cpu: machine.cpu,
+    cores: `${machine.physicalCores} cores, ${machine.hardwareThreads} hardware threads`,
+    kernels,
+    threads,
+    node: machine.node,
+    platform: machine.platform,
+    tools: tools.filter((tool) => tool !== undefined),
+  };
+}
+
+/** undefined where Python or NumPy is missing. */
+export function numpyVersion(): string | undefined {
+  return versionOf('python3', '-c', 'import numpy; print("NumPy", numpy.__version__)');
+}
+
+export function hasPython(): boolean {
+  return versionOf('python3', '--version') !== undefined;
+}
