@@ -13,14 +13,15 @@ type Point = { readonly name: string; readonly value: number; readonly x: number
 function decades(values: readonly number[]): number[] {
   const first = Math.floor(Math.log10(Math.min(...values)));
   const last = Math.ceil(Math.log10(Math.max(...values)));
-  return Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
+  return Array.from({ length: last - first + 1 }, (_, index) => Number(`1e${first + index}`));
 }
 
 function axisOf(label: string, scale: Picture['scale'], values: readonly number[]): Plot.ScaleOptions {
   if (scale === 'linear') return { label, grid: true, domain: [0, 1.05 * Math.max(...values)] };
-  const ticks = decades(values);
+  const most = Math.max(...values);
+  const ticks = decades(values).filter((tick) => tick <= most);
   // A bar on a logarithmic scale has no zero to start from: it starts at the power of ten below the least value.
-  const domain = [ticks[0] ?? 1, Math.max(...values)];
+  const domain = [ticks[0] ?? most, most];
   return {
     label,
     type: 'log',
@@ -67,20 +68,36 @@ function lines(points: readonly Point[], { axis, scale, at }: Picture): Plot.Plo
   const ticks =
     scale === 'log' ? {} : { ticks: [...new Set(x)], tickFormat: 'd', domain: [Math.min(...x), Math.max(...x)] };
   return {
-    marginLeft: 60,
+    marginLeft: 80,
     marginRight: 30,
-    marginTop: 70,
-    height: 400,
+    marginTop: 50,
+    height: 380,
     x: { ...axisOf(at?.axis ?? '', scale, x), ...ticks },
-    y: axisOf(
-      axis,
-      scale,
-      points.map(({ value }) => value),
-    ),
+    y: {
+      ...axisOf(
+        axis,
+        scale,
+        points.map(({ value }) => value),
+      ),
+      labelAnchor: 'center',
+    },
     marks: [
       Plot.line(points, { x: 'x', y: 'value', stroke: 'line', strokeWidth: 2 }),
       Plot.dot(points, { x: 'x', y: 'value', fill: 'line', r: 4 }),
-      Plot.text(points, Plot.selectLast({ x: 'x', y: 'value', z: 'line', text: 'line', textAnchor: 'end', dy: -12 })),
+      // Lines may end on top of each other, so the second's name stands below.
+      ...[...new Set(points.map(({ line }) => line))].map((line, index) =>
+        Plot.text(
+          points.filter((point) => point.line === line),
+          Plot.selectLast({
+            x: 'x',
+            y: 'value',
+            text: 'line',
+            fill: 'line',
+            textAnchor: 'end',
+            dy: index % 2 === 0 ? -14 : 16,
+          }),
+        ),
+      ),
     ],
   };
 }
