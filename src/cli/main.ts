@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { messageOf } from '../errors.js';
 import { addEstimateCommand } from './estimate.js';
 import { addInfoCommand } from './info.js';
+import { addSelftestCommand } from './selftest.js';
 import { addWordsCommand } from './words.js';
 
 /** The command line. Each command lives in a file of its own and loads what it needs when it runs. */
@@ -34,6 +35,7 @@ const program = new Command('estimate-pi')
 addEstimateCommand(program);
 addInfoCommand(program);
 addWordsCommand(program);
+addSelftestCommand(program);
 
 try {
   await program.parseAsync();
