@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { compileNative } from './compile-native.js';
 
 /**
  * Guards the speed of the kernels without a clock: instructions per dart, each with a bound. Where valgrind knows the
@@ -15,15 +15,10 @@ const BOUNDS = {
   neon: { counter: 'loop', most: 4.2, type: '4NeonE', probe: /^smull2?\s/, dartsPerProbe: 2 },
 };
 
-const BUILD = 'build/instructions';
-const sources = readdirSync('native/kernels').filter((name) => name.endsWith('.cc'));
 const run = (file, args) =>
   execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 28 });
 
-function compile(compiler, program) {
-  const kernels = sources.map((name) => `native/kernels/${name}`);
-  run(compiler, ['-std=c++17', '-O3', 'benchmarks/instructions.cc', 'native/dispatch.cc', ...kernels, '-o', program]);
-}
+const compile = (compiler, name) => compileNative('native/test/instructions.cc', { name, compiler, flags: ['-O3'] });
 
 function hasTool(tool) {
   try {
@@ -84,13 +79,11 @@ function perDartOfLoop(objdump, program, { type, probe, dartsPerProbe }) {
   return main.length / (dartsPerProbe * probesAmong(main));
 }
 
-function measure(kernel, bound) {
+function measure(program, kernel, bound) {
   if (kernel === 'neon') {
-    const program = `${BUILD}/arm64`;
-    compile('aarch64-linux-gnu-g++', program);
-    return perDartOfLoop('aarch64-linux-gnu-objdump', program, bound);
+    const arm64 = compile('aarch64-linux-gnu-g++', 'instructions-arm64');
+    return perDartOfLoop('aarch64-linux-gnu-objdump', arm64, bound);
   }
-  const program = `${BUILD}/x64`;
   return bound.counter === 'run' ? perDartOfRun(program, kernel) : perDartOfLoop('objdump', program, bound);
 }
 
@@ -103,10 +96,9 @@ if (missing.length > 0) {
   console.error(`check-instructions needs ${missing.join(', ')}`);
   process.exit(1);
 }
-mkdirSync(BUILD, { recursive: true });
-compile('c++', `${BUILD}/x64`);
+const program = compile('c++', 'instructions-x64');
 for (const [kernel, bound] of Object.entries(BOUNDS)) {
-  const perDart = measure(kernel, bound);
+  const perDart = measure(program, kernel, bound);
   const isWithin = perDart <= bound.most;
   console.log(
     `${kernel.padEnd(11)} ${perDart.toFixed(3)} instructions a dart, at most ${bound.most}${isWithin ? '' : ': TOO MANY'}`,

@@ -1,15 +1,15 @@
 // Cross-compiles the addon for 64-bit ARM Linux and checks it in an arm64 Node under qemu. Installs no tool by itself.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stagePackage } from './staged/stage.js';
 
 const NODE_VERSION = '20.20.2';
 const TOOLS = { 'aarch64-linux-gnu-g++': 'g++-aarch64-linux-gnu', 'qemu-aarch64': 'qemu-user', cmake: 'cmake' };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const build = join(root, 'build-arm64');
-const stage = join(build, 'package');
 const cache = join(root, 'node_modules/.cache/foreign-node');
 
 /** @param {string} file @param {string[]} args @param {object} options */
@@ -43,17 +43,6 @@ function arm64Node() {
   return node;
 }
 
-/** A copy of the package with the arm64 addon where the loader looks for a build. */
-function stagePackage() {
-  rmSync(stage, { recursive: true, force: true });
-  for (const part of ['package.json', 'dist', 'node_modules/bindings', 'node_modules/file-uri-to-path']) {
-    cpSync(join(root, part), join(stage, part), { recursive: true });
-  }
-  cpSync(join(root, 'test/vectors'), join(stage, 'vectors'), { recursive: true });
-  cpSync(join(root, 'scripts/foreign/check.js'), join(stage, 'check.js'));
-  cpSync(join(build, 'Release/estimate_pi.node'), join(stage, 'build/Release/estimate_pi.node'));
-}
-
 const missing = Object.keys(TOOLS).filter(isMissing);
 if (missing.length > 0) {
   const packages = missing.map((tool) => TOOLS[tool]).join(' ');
@@ -62,7 +51,5 @@ if (missing.length > 0) {
 }
 const cmake = ['compile', '-d', 'native', '-O', build, '--CDCMAKE_TOOLCHAIN_FILE=toolchain-arm64.cmake'];
 run(join(root, 'node_modules/.bin/cmake-js'), cmake, { stdio: ['ignore', 'ignore', 'inherit'] });
-stagePackage();
-run('qemu-aarch64', ['-L', '/usr/aarch64-linux-gnu', arm64Node(), join(stage, 'check.js'), 'neon'], {
-  stdio: 'inherit',
-});
+const check = stagePackage(join(build, 'package'), join(build, 'Release/estimate_pi.node'));
+run('qemu-aarch64', ['-L', '/usr/aarch64-linux-gnu', arm64Node(), check, 'neon'], { stdio: 'inherit' });

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "../native/dispatch.h"
-#include "../native/kernels/kernel.h"
+#include "../dispatch.h"
+#include "../kernels/kernel.h"
 
 int main(int argc, char** argv) {
   if (argc != 3) return 2;
