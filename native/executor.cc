@@ -45,7 +45,7 @@ void Executor::submit(std::shared_ptr<Job> job, std::function<void(const Outcome
   enqueue(std::make_shared<Entry>(Entry{std::move(job), std::move(whenDone)}), wanted);
 }
 
-Outcome Executor::run(std::shared_ptr<Job> job, const std::function<bool()>& isInterrupted) {
+Outcome Executor::run(const std::shared_ptr<Job>& job, const std::function<bool()>& isInterrupted) {
   const uint32_t helpers = job->mostThreads() - 1;
   if (helpers == 0) {
     while (job->hasBlocksLeft()) {

@@ -33,7 +33,7 @@ class Executor {
 
   /// Counts `job` on the calling thread and, where it wants more, on the executor's. `isInterrupted` is asked by the
   /// calling thread now and then; once it says yes the job is cancelled.
-  Outcome run(std::shared_ptr<Job> job, const std::function<bool()>& isInterrupted);
+  Outcome run(const std::shared_ptr<Job>& job, const std::function<bool()>& isInterrupted);
 
  private:
   struct Entry {

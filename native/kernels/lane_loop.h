@@ -3,14 +3,14 @@
 // A kernel's file raises its target, includes this one (so that it is compiled for that target, privately), and passes
 // a type with these members:
 //
-//   Word                       a vector of kWidth 32-bit words, with load, store, broadcast, add, xor_, shiftRight<n>,
-//                              shiftLeft<n>, rotateLeft<n> and multiply (both halves of the 64-bit products)
-//   kGroups                    vectors in flight at once: enough that sfc32's latency is hidden, few enough for
-//   registers kChunkSteps                steps unrolled, between startChunk() and finishChunk() kLookSteps steps
-//   between two looks for darts near the circle: one branch for all their darts Verdicts                   counts the
-//   darts that are surely inside, and remembers whether any came near the circle:
-//                              startChunk(), forgetNear(), take(words), isAnyNear(), finishChunk(), hits()
-//   nearLanes(word)            which lanes of one vector are near, as bits: a superset of the undecided
+//   - Word: a vector of kWidth 32-bit words, with load, store, broadcast, add, xor_, shiftRight<n>, shiftLeft<n>,
+//     rotateLeft<n> and multiply (both halves of the 64-bit products).
+//   - kGroups: vectors in flight at once, enough to hide sfc32's latency and few enough for the registers.
+//   - kChunkSteps: steps unrolled, between startChunk() and finishChunk().
+//   - kLookSteps: steps between two looks for darts near the circle, one branch for all their darts.
+//   - Verdicts: counts the darts that are surely inside, and remembers whether any came near the circle: startChunk(),
+//     forgetNear(), take(words), isAnyNear(), finishChunk(), hits().
+//   - nearLanes(word): which lanes of one vector are near, as bits; a superset of the undecided.
 //
 // Why the verdict may be rough: with D = i² + j² and |x|, |y| <= 1, the point (i + x, j + y) is at squared distance
 // D + 2(ix + jy) + x² + y², so within 2·sqrt(2D) + 2 of D. Near D = 2^30 that is below 92,690. A kernel may therefore
