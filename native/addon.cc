@@ -80,12 +80,20 @@ class AddonState {
     }
   }
 
+  static void resolve(Napi::Env env, const PendingCall& call) {
+    try {
+      const Napi::HandleScope scope(env);
+      Napi::Object answer = Napi::Object::New(env);
+      answer["samples"] = static_cast<double>(call.outcome.darts);
+      answer["hits"] = static_cast<double>(call.outcome.hits);
+      call.promise.Resolve(answer);
+    } catch (const Napi::Error&) {
+      // Only a thread that is being terminated refuses these, and then nobody waits for the answer any more.
+    }
+  }
+
   void settleCall(Napi::Env env, PendingCall& call) {
-    const Napi::HandleScope scope(env);
-    Napi::Object answer = Napi::Object::New(env);
-    answer["samples"] = static_cast<double>(call.outcome.darts);
-    answer["hits"] = static_cast<double>(call.outcome.hits);
-    call.promise.Resolve(answer);
+    resolve(env, call);
     const std::lock_guard<std::mutex> lock(mutex_);
     pending_.remove_if([&](const PendingCall& other) { return &other == &call; });
     --finished_;
