@@ -50,7 +50,9 @@ class AddonState {
     try {
       executor_->submit(call->job, [this, call](const Outcome& outcome) { finish(*call, outcome); });
     } catch (const std::system_error& error) {
-      call->promise.Reject(Napi::Error::New(env, std::string("no thread could be started: ") + error.what()).Value());
+      const Napi::Error refusal = Napi::Error::New(env, std::string("no thread could be started: ") + error.what());
+      refusal.Value()["code"] = "ERR_WORKER_FAILED";
+      call->promise.Reject(refusal.Value());
       pending_.erase(call);
       return promise;
     }

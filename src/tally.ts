@@ -105,6 +105,9 @@ const describe = ({ start, samples }: Tally): string => `${start} … ${start + 
  *   naming the darts; TypeError or RangeError for what is not a tally
  */
 export function mergeTallies(tallies: Iterable<Tally>): Tally {
+  if (typeof tallies !== 'object' || tallies === null || !(Symbol.iterator in tallies)) {
+    throw typeError('ERR_INVALID_ARG_TYPE', `tallies must be an iterable of tallies; got ${inspect(tallies)}`);
+  }
   const sorted = [...tallies];
   for (const each of sorted) checkTally(each);
   sorted.sort((x, y) => x.start - y.start);

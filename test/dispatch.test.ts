@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { describeNative } from './contenders.js';
 
@@ -33,6 +34,33 @@ describeNative('dispatch, on machines that are not here', (addon) => {
   ] as const)('%s', (_, [leaf1, ebx, ecx, xcr0], kernels) => {
     expect(kernelsFor(leaf1, ebx, ecx, xcr0)).toEqual(kernels);
   });
+
+  test.runIf(process.arch === 'x64')(
+    'no kernel is offered without everything it needs, whatever the processor says',
+    () => {
+      const bits = fc.nat({ max: 2 ** 32 - 1 });
+      const has = (word: number, ...wanted: number[]): boolean => wanted.every((bit) => (word & bit) === bit);
+      fc.assert(
+        fc.property(bits, bits, bits, fc.nat({ max: 255 }), fc.nat({ max: 255 }), (leaf1, ebx, ecx, xcr0, mask) => {
+          // Half of the machines have nearly everything, or hardly any would run more than the scalar kernel.
+          const [a, b, c, x] =
+            mask < 128 ? [leaf1, ebx, ecx, xcr0] : [leaf1 | LEAF_1, ebx | LEAF_7_EBX, ecx | LEAF_7_ECX, xcr0 | mask];
+          const isZmmSaved = has(x, 0xe6) && has(b, AVX512);
+          const runs = {
+            avx512vnni: isZmmSaved && has(c, VNNI, VPOPCNTDQ),
+            avx512: isZmmSaved && has(a, POPCNT),
+            avx2: has(x, 0x06) && has(a, AVX, POPCNT) && has(b, AVX2),
+            sse4: has(a, SSE41, POPCNT),
+            scalar: true,
+          };
+          expect(kernelsFor(a, b, c, x)).toEqual(
+            Object.entries(runs).flatMap(([kernel, isRun]) => (isRun ? [kernel] : [])),
+          );
+        }),
+        { seed: 6, numRuns: 5000 },
+      );
+    },
+  );
 
   test('there is always a kernel, whatever the processor says', () => {
     expect(kernelsFor(0, 0, 0, 0).at(-1)).toBe('scalar');

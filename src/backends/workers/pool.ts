@@ -67,9 +67,21 @@ function forget(id: number): void {
   for (const thread of threads) thread.worker.unref();
 }
 
-/** Sends the task to `count` threads, those with the least to do first. */
+/**
+ * Starts threads until there are `count`, or as many as the system allows: fewer than wanted is a slower call, not a failed
+ * one. Returns why there are fewer.
+ */
+function startThreads(count: number): unknown {
+  try {
+    while (threads.size < count) startThread();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Sends the task to `count` threads, or as many as there are, those with the least to do first. */
 function enlist(count: number, task: Task): void {
-  while (threads.size < count) startThread();
   const leastBusy = [...threads].sort((x, y) => x.jobs.size - y.jobs.size).slice(0, count);
   for (const thread of leastBusy) {
     thread.jobs.add(task.id);
@@ -79,15 +91,14 @@ function enlist(count: number, task: Task): void {
 
 export function countHits({ range, threads: wanted }: Job, control: Control): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const id = ++lastId;
-    pending.set(id, { range, control, resolve, reject });
-    try {
-      enlist(wanted, { id, range, control: control.words.buffer });
-    } catch (error) {
-      pending.delete(id);
+    const error = startThreads(wanted);
+    if (threads.size === 0) {
       reject(failure('ERR_WORKER_FAILED', `no worker thread could be started: ${messageOf(error)}`, error));
       return;
     }
+    const id = ++lastId;
+    pending.set(id, { range, control, resolve, reject });
+    enlist(wanted, { id, range, control: control.words.buffer });
     for (const thread of threads) thread.worker.ref();
   });
 }
@@ -97,7 +108,10 @@ const SILENCE_MS = 30_000;
 
 export function countHitsSync({ range, threads: wanted }: Job): number {
   const control = createControl();
-  if (wanted > 1) enlist(wanted - 1, { id: ++lastId, range, control: control.words.buffer });
+  if (wanted > 1) {
+    startThreads(wanted - 1);
+    enlist(wanted - 1, { id: ++lastId, range, control: control.words.buffer });
+  }
   serve(range, control, Number.POSITIVE_INFINITY);
   for (let serving = threadsServing(control); serving > 0; serving = threadsServing(control)) {
     const doneBefore = dartsDone(control);
