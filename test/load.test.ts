@@ -1,6 +1,6 @@
 import { capabilities, estimatePi, estimatePiSync } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
-import { runModule } from './children.js';
+import { runModule, UNCOVERED } from './children.js';
 import { contenders } from './contenders.js';
 
 const backends = [...new Set(contenders.map((contender) => contender.backend))];
@@ -79,7 +79,7 @@ describe.each(backends)('under load, the %s backend', (backend) => {
       globalThis.gc();
       console.log(JSON.stringify({ threads: threads() - before, kept: process.memoryUsage().rss - rss }));
       process.exit(0);`;
-    const { stdout } = await runModule(program, ['--expose-gc']);
+    const { stdout } = await runModule(program, ['--expose-gc'], UNCOVERED);
     const { threads, kept } = JSON.parse(stdout) as { threads: number; kept: number };
     // Each JavaScript worker brings a few threads of Node's own.
     if (backend === 'native') expect(threads).toBeLessThanOrEqual(capabilities().threads);

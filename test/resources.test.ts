@@ -26,7 +26,7 @@ describe.skipIf(!canLimit).each(backends)(
       const options = { backend: '${backend}', seed: 42, threads: 4 };
       try { console.log((${call}).hits); } catch (error) { console.log(error.code, error.message); }`;
       const [file = '', ...args] = [...asNobody, process.execPath, '--input-type=module', '--eval', program];
-      return start(file, args).ended;
+      return start(file, args, { NODE_V8_COVERAGE: '' }).ended;
     };
 
     test('counts synchronous calls on the thread it has', async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { estimatePi, estimatePiSync } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
-import { runModule } from './children.js';
+import { runModule, UNCOVERED } from './children.js';
 import { contenders } from './contenders.js';
 
 const backends = [...new Set(contenders.map((contender) => contender.backend))];
@@ -33,7 +33,7 @@ describe.each(backends)('on the %s backend', (backend) => {
       }
       for (let i = 0; i < 500; i += 5) await Promise.all([0, 1, 2, 3, 4].map((j) => terminateOne(i + j)));
       console.log(estimatePiSync(${SAMPLES}, ${options}).hits);`;
-    expect(await runModule(program)).toEqual({ ...CLEAN, stdout: `${HITS}\n` });
+    expect(await runModule(program, [], UNCOVERED)).toEqual({ ...CLEAN, stdout: `${HITS}\n` });
   }, 180_000);
 
   test('a worker thread that alone has loaded the package ends, and the next one loads it again', async () => {
@@ -91,7 +91,7 @@ describe.each(backends)('on the %s backend', (backend) => {
       void estimatePi(2 ** 52, ${options});
       await new Promise((resolve) => setTimeout(resolve, 100));
       for (const hoard = []; ; ) hoard.push(new Array(1000).fill(hoard.length));`;
-    const { signal, code, stderr } = await runModule(program, ['--max-old-space-size=32']);
+    const { signal, code, stderr } = await runModule(program, ['--max-old-space-size=32'], UNCOVERED);
     expect(stderr).toMatch(/heap out of memory/);
     expect({ signal, isFailure: code !== 0 }).toEqual({ signal: 'SIGABRT', isFailure: true });
   });

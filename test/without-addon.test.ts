@@ -1,0 +1,56 @@
+import { estimatePiSync } from 'estimate-pi';
+import { describe, expect, test } from 'vitest';
+import { runCli, startCli } from './children.js';
+
+/** The command line where no addon can be loaded: everything still works, and says so in one line. */
+
+const WITHOUT = { NODE_OPTIONS: '--no-addons' };
+const SAMPLES = 5_000_000;
+const { hits, pi } = estimatePiSync(SAMPLES, { seed: 42 });
+
+describe('without the addon', () => {
+  test('an estimate has the same hits, and one line on stderr says why it is slower', async () => {
+    const { code, stdout, stderr } = await runCli([`${SAMPLES}`, '--seed', '42', '--json'], WITHOUT);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ hits, backend: 'workers', kernel: 'typescript' });
+    expect(stderr).toMatch(/^estimate-pi: on the TypeScript backend, because the native addon did not load: .+\n$/);
+  });
+
+  test('--quiet says nothing about it', async () => {
+    const ended = await runCli([`${SAMPLES}`, '--seed', '42', '--quiet'], WITHOUT);
+    expect(ended).toMatchObject({ code: 0, stdout: `${pi}\n`, stderr: '' });
+  });
+
+  test('--backend native is refused: one line, exit 1', async () => {
+    const { code, stdout, stderr } = await runCli(['1e3', '--backend', 'native'], WITHOUT);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^estimate-pi: the native addon did not load: .+\n$/);
+  });
+
+  test('info tells why, as text and as JSON', async () => {
+    expect((await runCli(['info'], WITHOUT)).stdout).toMatch(/addon +not loaded: the native addon did not load: .+/);
+    const { stdout } = await runCli(['info', '--json'], WITHOUT);
+    expect(JSON.parse(stdout)).toMatchObject({ kernels: [], nativeError: { code: 'ERR_NATIVE_UNAVAILABLE' } });
+  });
+
+  test('selftest notes it and checks what is there', async () => {
+    const { code, stdout } = await runCli(['selftest', '--seconds', '0.5'], WITHOUT);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^note {2}no native kernel, because /m);
+    expect(stdout).toContain('ok    known answers, typescript');
+  });
+
+  test('words come from TypeScript', async () => {
+    const args = ['words', '--seed', '42', '-n', '5'];
+    expect((await runCli(args, WITHOUT)).stdout).toBe((await runCli(args)).stdout);
+  });
+});
+
+test('SIGTERM prints the estimate so far, marked as partial, and exits 143', async () => {
+  const running = startCli(['2e15', '--seed', '42', '--json']);
+  setTimeout(() => running.kill('SIGTERM'), 500);
+  const { code, stdout } = await running.ended;
+  expect(code).toBe(143);
+  const { samples, hits: counted, partial } = JSON.parse(stdout) as { samples: number; hits: number; partial: boolean };
+  expect({ partial, counted }).toEqual({ partial: true, counted: estimatePiSync(samples, { seed: 42 }).hits });
+});
