@@ -30,7 +30,7 @@ export type BackendName = 'native' | 'workers';
 export const MAX_INTEGER: number = Number.MAX_SAFE_INTEGER;
 export const MAX_THREADS = 1024;
 
-type Rule = (name: string, value: unknown) => void;
+export type Rule = (name: string, value: unknown) => void;
 
 function refuseType(name: string, value: unknown, expected: string): never {
   throw typeError('ERR_INVALID_ARG_TYPE', `${name} must be ${expected}; got ${inspect(value)}`);
@@ -44,6 +44,25 @@ function integer(least: number, most: number): Rule {
     if (!Number.isInteger(value) || value < least || value > most) {
       throw rangeError('ERR_OUT_OF_RANGE', `${name} must be ${expected}; got ${inspect(value)}`);
     }
+  };
+}
+
+function number(least: number, most: number): Rule {
+  const expected = `a number from ${least} to ${most}`;
+  return (name, value) => {
+    if (typeof value !== 'number') refuseType(name, value, expected);
+    if (!(value >= least && value <= most)) {
+      throw rangeError('ERR_OUT_OF_RANGE', `${name} must be ${expected}; got ${inspect(value)}`);
+    }
+  };
+}
+
+/** An array of at least one value, each of which keeps `rule`. */
+export function listOf(rule: Rule): Rule {
+  return (name, value) => {
+    if (!Array.isArray(value)) refuseType(name, value, 'an array');
+    if (value.length === 0) throw rangeError('ERR_OUT_OF_RANGE', `${name} must not be empty; got []`);
+    for (const [index, each] of value.entries()) rule(`${name}[${index}]`, each);
   };
 }
 
@@ -63,17 +82,27 @@ export type OptionName =
   | 'start'
   | 'threads'
   | 'points'
+  | 'trials'
+  | 'seconds'
+  | 'ways'
   | 'backend'
   | 'kernel'
   | 'signal'
   | 'onProgress';
 
-const RULES: Readonly<Record<OptionName, Rule>> = {
+export type Rules = Readonly<Record<OptionName, Rule>>;
+
+export const RULES: Rules = {
   samples: integer(1, MAX_INTEGER),
   seed: integer(0, MAX_INTEGER),
   start: integer(0, MAX_INTEGER),
   threads: integer(1, MAX_THREADS),
   points: integer(1, 10_000),
+  trials: integer(1, 1000),
+  seconds: number(0.1, 86_400),
+  ways: (name, value) => {
+    if (typeof value !== 'boolean') refuseType(name, value, 'true or false');
+  },
   backend: oneOf('native', 'workers'),
   kernel: (name, value) => {
     if (typeof value !== 'string') refuseType(name, value, 'the name of a kernel');
@@ -95,7 +124,7 @@ export function checkValue(name: OptionName, value: unknown): void {
 }
 
 /** Checks an options object: known names only, each value by its rule, `undefined` as if absent. */
-export function checkOptions(options: unknown, known: readonly OptionName[]): void {
+export function checkOptions(options: unknown, known: readonly OptionName[], rules: Rules = RULES): void {
   if (options === undefined) return;
   if (typeof options !== 'object' || options === null) refuseType('options', options, 'an object');
   for (const [name, value] of Object.entries(options)) {
@@ -103,7 +132,7 @@ export function checkOptions(options: unknown, known: readonly OptionName[]): vo
     if (option === undefined) {
       throw typeError('ERR_UNKNOWN_OPTION', `unknown option '${name}'; known are ${known.join(', ')}`);
     }
-    if (value !== undefined) checkValue(option, value);
+    if (value !== undefined) rules[option](option, value);
   }
 }
 

@@ -13,11 +13,11 @@ export type ThreadBudget = {
   readonly quota: number | undefined;
 };
 
-function readText(path: string): string | undefined {
+export function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch {
-    // Not Linux, or not for us to read: then no quota is known.
+    // Not Linux, or not for us to read: then nothing is known.
     return undefined;
   }
 }
@@ -28,7 +28,7 @@ function share(quota: string | undefined, period: string | undefined): number {
 }
 
 /** The folder and all above it: a quota holds for everything below. In a container the folder itself may not be visible. */
-function upwards(folder: string): string[] {
+export function upwards(folder: string): string[] {
   const names = folder.split('/').filter((name) => name !== '');
   return Array.from({ length: names.length + 1 }, (_, up) => names.slice(0, names.length - up).join('/'));
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
-import { cgroupQuota, threadBudget } from '../backends/threads.js';
+import { cgroupQuota, readText, threadBudget, upwards } from '../backends/threads.js';
 
 /** The machine that a study ran on, and what of it this process may use. */
 export type Machine = {
@@ -22,13 +21,9 @@ export type Machine = {
   readonly quota: number | null;
 };
 
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    // Not Linux: then systeminformation's numbers are all there is.
-    return undefined;
-  }
+/** Processors that affinity and quota leave to this process, at least 1; not always a whole number. */
+export function processorsLeft({ allowedThreads, quota }: Pick<Machine, 'allowedThreads' | 'quota'>): number {
+  return Math.max(Math.min(allowedThreads, quota ?? Number.POSITIVE_INFINITY), 1);
 }
 
 /** `0-2,5` as the Linux kernel writes lists of processors. */
@@ -57,18 +52,33 @@ export function coresAllowed(root: string): number | undefined {
   return cores.size;
 }
 
-/** How often and how long the quota has stopped this process's cgroup so far, where the system tells. */
-export type Throttling = { readonly periods: number; readonly milliseconds: number };
-
-/** Source: nr_throttled and throttled_usec in cpu.stat, the Linux kernel's admin-guide/cgroup-v2. */
-export function throttling(root: string): Throttling | undefined {
-  const folder = /^0::(.*)$/m.exec(readText(join(root, 'proc/self/cgroup')) ?? '')?.[1];
-  if (folder === undefined) return undefined;
-  const stat = readText(join(root, 'sys/fs/cgroup', folder, 'cpu.stat')) ?? '';
-  const periods = /^nr_throttled (\d+)$/m.exec(stat)?.[1];
+function stoppedMs(stat: string): number | undefined {
   const microseconds = /^throttled_usec (\d+)$/m.exec(stat)?.[1];
-  if (periods === undefined || microseconds === undefined) return undefined;
-  return { periods: Number(periods), milliseconds: Number(microseconds) / 1000 };
+  const nanoseconds = /^throttled_time (\d+)$/m.exec(stat)?.[1];
+  if (microseconds !== undefined) return Number(microseconds) / 1e3;
+  return nanoseconds === undefined ? undefined : Number(nanoseconds) / 1e6;
+}
+
+/**
+ * How long quotas have stopped threads of this process's cgroup, or of one above it, so far: milliseconds, summed over the
+ * processors; undefined where the system does not tell. Sources: cpu.stat in the Linux kernel's admin-guide/cgroup-v2
+ * (throttled_usec) and scheduler/sched-bwc (throttled_time). `root` is '/' but in tests.
+ */
+export function throttledMs(root: string): number | undefined {
+  const stopped: number[] = [];
+  for (const line of readText(join(root, 'proc/self/cgroup'))?.split('\n') ?? []) {
+    const [hierarchy, controllers = '', folder = '/'] = line.split(':');
+    const hasQuota = controllers.split(',').includes('cpu');
+    const mounts = hierarchy === '0' && controllers === '' ? [''] : hasQuota ? ['cpu', 'cpu,cpuacct'] : [];
+    for (const mount of mounts) {
+      for (const path of upwards(folder)) {
+        const stat = readText(join(root, 'sys/fs/cgroup', mount, path, 'cpu.stat'));
+        const milliseconds = stat === undefined ? undefined : stoppedMs(stat);
+        if (milliseconds !== undefined) stopped.push(milliseconds);
+      }
+    }
+  }
+  return stopped.length === 0 ? undefined : Math.max(...stopped);
 }
 
 export async function describeMachine(): Promise<Machine> {

@@ -5,13 +5,11 @@ import type { Machine } from './machine.js';
 
 export type ScalingPoint = {
   readonly threads: number;
-  /** Darts of each trial. */
-  readonly samples: number;
   /** Median over the trials. */
   readonly samplesPerSecond: number;
   /** Median absolute deviation of the trials, in samples per second. */
   readonly mad: number;
-  /** Each trial, in the order in which they ran. */
+  /** Samples per second of each trial, in the order in which they ran. */
   readonly trials: readonly number[];
   /** Throughput over that of one thread. */
   readonly speedup: number;
@@ -35,12 +33,20 @@ export type ScalingWay = {
   readonly threads: number;
   readonly samplesPerSecondAlone: number;
   readonly samplesPerSecond: number;
+  /** Median absolute deviation of `samplesPerSecond`. */
+  readonly mad: number;
   readonly speedup: number;
   readonly efficiency: number;
-  /** Until the threads or processes stood ready, once; not part of the throughput. */
+  /** Until the threads or processes stood ready and warm, once; not part of the throughput. */
   readonly startMs: number;
-  /** Hits among the same darts for every way, the same integer. */
+  /** Hits among the first `samples` darts of the seed: the same integer for every way. */
   readonly hits: number;
+};
+
+export type ScalingWays = {
+  /** The darts that every way counted alike. */
+  readonly samples: number;
+  readonly measured: readonly ScalingWay[];
 };
 
 export type Verdict = {
@@ -56,9 +62,14 @@ export type ScalingReport = {
   readonly backend: BackendName;
   readonly kernel: string;
   readonly seed: number;
+  /** Darts of each trial at each point: the first ones of the seed. */
+  readonly samples: number;
+  /** How many of them hit; every trial counted the same. */
+  readonly hits: number;
+  /** The whole study, in milliseconds. */
   readonly elapsedMs: number;
   readonly points: readonly ScalingPoint[];
-  /** Amdahl's law through the points up to the physical cores; null without any such point above one thread. */
+  /** Amdahl's law through the points within physical cores and quota; null without any such point above one thread. */
   readonly amdahl: {
     readonly serialFraction: number;
     readonly standardError: number | null;
@@ -74,8 +85,8 @@ export type ScalingReport = {
     /** null: no peak. */
     readonly peakThreads: number | null;
   } | null;
-  /** How long the cgroup's quota stopped this process while it was measured; null where the system does not tell. */
+  /** How long a cgroup's quota stopped threads meanwhile, summed over processors; null where the system does not tell. */
   readonly throttledMs: number | null;
-  readonly ways: readonly ScalingWay[] | null;
+  readonly ways: ScalingWays | null;
   readonly verdict: Verdict;
 };

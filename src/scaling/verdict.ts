@@ -1,9 +1,10 @@
+import { processorsLeft } from './machine.js';
 import type { ScalingPoint, ScalingReport, Verdict } from './report.js';
 import { median } from './robust.js';
 
 /** What the numbers of a study amount to, in words. */
 
-type Measured = Pick<ScalingReport, 'machine' | 'points' | 'amdahl' | 'throttledMs'>;
+type Measured = Pick<ScalingReport, 'machine' | 'points' | 'amdahl' | 'throttledMs' | 'ways'>;
 
 /** Fewer threads are recommended when they come this close to the best. */
 const NEARLY_BEST = 0.97;
@@ -25,7 +26,7 @@ function bestOf(points: readonly ScalingPoint[]): ScalingPoint | undefined {
 
 /** The fewest threads that come near the best, among those that affinity and quota leave room for. */
 export function recommendedThreads({ machine, points }: Pick<Measured, 'machine' | 'points'>): number {
-  const room = Math.max(Math.min(machine.allowedThreads, Math.ceil(machine.quota ?? Number.POSITIVE_INFINITY)), 1);
+  const room = Math.ceil(processorsLeft(machine));
   const possible = points.filter(({ threads }) => threads <= room);
   const best = bestOf(possible)?.samplesPerSecond ?? 0;
   return possible.find(({ samplesPerSecond }) => samplesPerSecond >= NEARLY_BEST * best)?.threads ?? 1;
@@ -47,9 +48,7 @@ function restrictions({ machine, throttledMs }: Measured): string[] {
     findings.push(`A cgroup quota allows ${count(Number(quota.toFixed(2)), 'processor')}: ${effect}.`);
   }
   if (throttledMs !== null && throttledMs > 0) {
-    findings.push(
-      `The quota stopped this process's threads for ${(throttledMs / 1000).toFixed(1)} s in all during the study.`,
-    );
+    findings.push(`The quota stopped threads for ${(throttledMs / 1000).toFixed(1)} s in all during the study.`);
   }
   return findings;
 }
@@ -85,7 +84,7 @@ function pastCores({ points, machine }: Measured): string[] {
     points.filter(({ threads, pastPhysicalCores }) => pastPhysicalCores && threads <= machine.allowedThreads),
   );
   if (past === undefined || cores === undefined) {
-    return machine.hardwareThreads === machine.physicalCores && machine.allowedThreads === machine.hardwareThreads
+    return machine.hardwareThreads === machine.physicalCores
       ? ['This machine shows no hyperthreads: every hardware thread is a core of its own.']
       : [];
   }
@@ -95,6 +94,28 @@ function pastCores({ points, machine }: Measured): string[] {
       ? `Hyperthreads add ${percent(gain)} over the physical cores (${past.threads} threads against ${cores.threads}).`
       : `Hyperthreads add nothing over the physical cores (${past.threads} threads against ${cores.threads}: ${percent(-gain)} less).`,
   ];
+}
+
+/** What more threads than processors bring. */
+function takingTurns({ points, machine }: Measured): string[] {
+  const room = processorsLeft(machine);
+  const within = points.filter(({ threads }) => threads <= Math.ceil(room));
+  const most = within.at(-1);
+  const beyond = points.filter(({ threads }) => threads > Math.ceil(room)).at(-1);
+  if (most === undefined || beyond === undefined) return [];
+  const ratio = beyond.samplesPerSecond / most.samplesPerSecond;
+  return [
+    `${count(beyond.threads, 'thread')} on ${count(Number(room.toFixed(2)), 'processor')} take turns: ${times(ratio)} the throughput of ${most.threads}.`,
+  ];
+}
+
+function waysApart({ ways }: Measured): string[] {
+  const [best, ...others] = [...(ways?.measured ?? [])].sort((x, y) => y.samplesPerSecond - x.samplesPerSecond);
+  if (best === undefined) return [];
+  return others.map(
+    ({ way, samplesPerSecond, startMs }) =>
+      `Of the throughput of ${best.way}, ${way} reach ${percent(samplesPerSecond / best.samplesPerSecond)}; to start they take ${startMs.toFixed(1)} ms, against ${best.startMs.toFixed(1)}.`,
+  );
 }
 
 /** The last third of the trials against the first, over all points: interleaved, so it is time that shows, not threads. */
@@ -123,6 +144,8 @@ export function verdictOf(measured: Measured): Verdict {
       ...restrictions(measured),
       ...onCores(measured),
       ...pastCores(measured),
+      ...takingTurns(measured),
+      ...waysApart(measured),
       ...drift(measured),
       `Use ${count(threads, 'thread')}: ${reasonFor(threads, measured)}.`,
     ],

@@ -1,0 +1,23 @@
+import { select } from '../backends/select.js';
+import { startCount } from '../count.js';
+import { messageOf } from '../errors.js';
+import type { Answer, Order } from './crew.js';
+
+/** The entry of a child process: counts what it is told, one range after the other. */
+
+function answer(message: Answer): void {
+  process.send?.(message);
+}
+
+// Ctrl-C reaches the whole group; when to stop is for the parent to say, which disconnects.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit());
+process.on('message', ({ range, backend, kernel, threads }: Order) => {
+  Promise.resolve()
+    .then(() => startCount(range, select({ backend, kernel, threads })).outcome)
+    .then(
+      ({ hits }) => answer({ hits }),
+      (error) => answer({ error: messageOf(error) }),
+    );
+});
+answer({ isReady: true });

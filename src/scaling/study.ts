@@ -1,0 +1,192 @@
+import { type Selection, select } from '../backends/select.js';
+import { count } from '../count.js';
+import { randomSeed } from '../estimate.js';
+import { DARTS_PER_BLOCK } from '../stream/layout.js';
+import { amdahlSpeedup, fitAmdahl } from './amdahl.js';
+import { gustafsonSpeedup } from './gustafson.js';
+import { karpFlatt } from './karp-flatt.js';
+import { describeMachine, type Machine, processorsLeft, throttledMs } from './machine.js';
+import { leastSamples, refuseTooFew, type ScalingOptions } from './options.js';
+import type { ScalingPoint, ScalingReport } from './report.js';
+import { medianError } from './robust.js';
+import { agreedHits, type Contender, calibrate, type Measurement, runTrials, totalMs } from './trials.js';
+import { fitUsl } from './usl.js';
+import { verdictOf } from './verdict.js';
+import { compareWays } from './ways.js';
+
+/** The scaling study itself. */
+
+const DEFAULT_TRIALS = 9;
+const DEFAULT_SECONDS = 20;
+/** Of the seconds for the study, the ways take so many more. */
+const SHARE_OF_WAYS = 0.5;
+
+function threadCounts(asked: readonly number[] | undefined, { allowedThreads }: Machine): number[] {
+  // Where only one processor is left, a second thread shows that it brings nothing.
+  const all = Array.from({ length: Math.max(allowedThreads, 2) }, (_, index) => index + 1);
+  return [...new Set([1, ...(asked ?? all)])].sort((x, y) => x - y);
+}
+
+type Plan = {
+  readonly machine: Machine;
+  readonly selection: Selection;
+  readonly seed: number;
+  readonly threads: readonly number[];
+  readonly trials: number;
+  /** Milliseconds that all trials may take; undefined where the number of samples is given. */
+  readonly budgetMs: number | undefined;
+  readonly samples: number | undefined;
+};
+
+/** All points count the same darts, as Amdahl's law has it, so the trial on one thread is the longest. */
+async function planPoints(plan: Plan, signal: AbortSignal | undefined): Promise<Contender[]> {
+  const { machine, selection, seed, threads, trials } = plan;
+  const countOn = (samples: number, used: number, options: Parameters<typeof count>[2]): Promise<number> =>
+    count({ seed, start: 0, count: samples }, { ...selection, threads: used }, options);
+
+  const most = Math.max(...threads);
+  await countOn(leastSamples(most), most, { signal });
+  const rate = await calibrate((samples) => countOn(samples, 1, { signal }), 4 * DARTS_PER_BLOCK, signal);
+  const gains = threads.map((used) => Math.min(used, processorsLeft(machine)));
+  const share = gains.reduce((total, gain) => total + 1 / gain, 0) * trials;
+  const affordable = ((plan.budgetMs ?? 0) / share) * rate;
+  const blocks = Math.ceil(Math.max(affordable, leastSamples(most)) / DARTS_PER_BLOCK);
+  const samples = plan.samples ?? blocks * DARTS_PER_BLOCK;
+  return threads.map((used, index) => ({
+    samples,
+    expectedMs: samples / rate / (gains[index] as number),
+    count: (onShare) =>
+      countOn(samples, used, {
+        signal,
+        onProgress: ({ done, total }) => onShare(done / total),
+      }),
+  }));
+}
+
+function relativeError({ mad, samplesPerSecond, trials }: Measurement): number {
+  return medianError(mad, trials.length) / samplesPerSecond;
+}
+
+type Speedup = Measurement & {
+  readonly threads: number;
+  readonly speedup: number;
+  readonly speedupError: number;
+};
+
+function speedupsOf(threads: readonly number[], measurements: readonly Measurement[]): Speedup[] {
+  const alone = measurements[0] as Measurement;
+  return measurements.map((measurement, index) => {
+    const speedup = measurement.samplesPerSecond / alone.samplesPerSecond;
+    const error = index === 0 ? 0 : Math.hypot(relativeError(measurement), relativeError(alone));
+    return { ...measurement, threads: threads[index] as number, speedup, speedupError: speedup * error };
+  });
+}
+
+/** Beyond the cores, or beyond the quota, it is not serial work that holds threads up. */
+function isOnOwnCore(threads: number, { allowedCores, quota }: Machine): boolean {
+  return threads <= allowedCores && threads <= (quota ?? Number.POSITIVE_INFINITY);
+}
+
+const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+type Laws = Pick<ScalingReport, 'points' | 'amdahl' | 'usl'>;
+
+export function lawsOf(speedups: readonly Speedup[], machine: Machine): Laws {
+  const fitted = speedups
+    .filter(({ threads }) => threads > 1)
+    .map(({ threads, speedup, speedupError }) => ({ threads, speedup, standardError: speedupError }));
+  const onOwnCores = fitted.filter(({ threads }) => isOnOwnCore(threads, machine));
+  const amdahl = onOwnCores.length > 0 ? fitAmdahl(onOwnCores) : null;
+  const usl = fitted.length > 1 ? fitUsl(fitted) : null;
+  return {
+    points: speedups.map(
+      ({ threads, samplesPerSecond, mad, trials, speedup, speedupError }): ScalingPoint => ({
+        threads,
+        samplesPerSecond,
+        mad,
+        trials,
+        speedup,
+        speedupError,
+        efficiency: speedup / threads,
+        karpFlatt: threads === 1 ? null : karpFlatt(speedup, threads),
+        amdahl: amdahl && amdahlSpeedup(amdahl.serialFraction, threads),
+        gustafson: amdahl && gustafsonSpeedup(amdahl.serialFraction, threads),
+        pastPhysicalCores: threads > machine.allowedCores,
+      }),
+    ),
+    amdahl: amdahl && { ...amdahl, maxSpeedup: finiteOrNull(amdahl.maxSpeedup) },
+    usl: usl && { ...usl, peakThreads: finiteOrNull(usl.peakThreads) },
+  };
+}
+
+export async function runStudy(options: ScalingOptions): Promise<ScalingReport> {
+  const begin = performance.now();
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const selection = select({ backend: options.backend, kernel: options.kernel });
+  const machine = await describeMachine();
+  const threads = threadCounts(options.threads, machine);
+  if (options.samples !== undefined) refuseTooFew(options.samples, Math.max(...threads));
+  const trials = options.trials ?? DEFAULT_TRIALS;
+  const budgetMs = options.samples === undefined ? (options.seconds ?? DEFAULT_SECONDS) * 1000 : undefined;
+  const seed = options.seed ?? randomSeed();
+  const plan: Plan = { machine, selection, seed, threads, trials, budgetMs, samples: options.samples };
+
+  const points = await planPoints(plan, signal);
+  const pointsMs = totalMs(points, trials);
+  const waysMs = options.ways ? SHARE_OF_WAYS * pointsMs : 0;
+  const total = pointsMs + waysMs;
+
+  const stoppedBefore = throttledMs('/');
+  const measurements = await runTrials(points, trials, {
+    signal,
+    onProgress: onProgress && (({ done }) => onProgress({ done, total })),
+  });
+  const stoppedAfter = throttledMs('/');
+
+  const speedups = speedupsOf(threads, measurements);
+  const hits = agreedHits(
+    speedups.map((point) => ({ name: `the point of ${point.threads} threads`, hits: point.hits })),
+  );
+  const ways = options.ways
+    ? await compareWays(
+        {
+          selection,
+          seed,
+          threads: Math.max(...threads),
+          processors: processorsLeft(machine),
+          trials,
+          budgetMs: waysMs,
+        },
+        {
+          signal,
+          onProgress:
+            onProgress && (({ done, total: all }) => onProgress({ done: pointsMs + (waysMs * done) / all, total })),
+        },
+      )
+    : null;
+  onProgress?.({ done: total, total });
+
+  const measured = {
+    machine,
+    ...lawsOf(speedups, machine),
+    throttledMs: stoppedBefore === undefined || stoppedAfter === undefined ? null : stoppedAfter - stoppedBefore,
+    ways,
+  };
+  return {
+    version: 1,
+    machine,
+    backend: selection.backend.name,
+    kernel: selection.kernel,
+    seed,
+    samples: points[0]?.samples ?? Number.NaN,
+    hits,
+    elapsedMs: performance.now() - begin,
+    points: measured.points,
+    amdahl: measured.amdahl,
+    usl: measured.usl,
+    throttledMs: measured.throttledMs,
+    ways,
+    verdict: verdictOf(measured),
+  };
+}
