@@ -6,12 +6,11 @@ import { startCount } from '../count.js';
 import { describeRun, randomSeed } from '../estimate.js';
 import { checkValue } from '../options.js';
 import { formatEstimate } from './format.js';
+import { EXIT_CODES } from './interrupt.js';
 import { parseCount } from './number.js';
 import { addRunOptions, type RunFlags, runOptionsOf } from './options.js';
 import { createProgressBar } from './progress.js';
 
-/** What shells report for a process that ended on these signals. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 const PROGRESS_INTERVAL_MS = 100;
 
 type EstimateFlags = RunFlags & { readonly json?: true; readonly quiet?: true };

@@ -26,6 +26,14 @@ export function processorsLeft({ allowedThreads, quota }: Pick<Machine, 'allowed
   return Math.max(Math.min(allowedThreads, quota ?? Number.POSITIVE_INFINITY), 1);
 }
 
+/** Whether so many threads each have a core, and the quota lets them all run: then only serial work can hold them up. */
+export function haveOwnCores(
+  threads: number,
+  { allowedCores, quota }: Pick<Machine, 'allowedCores' | 'quota'>,
+): boolean {
+  return threads <= allowedCores && threads <= (quota ?? Number.POSITIVE_INFINITY);
+}
+
 /** `0-2,5` as the Linux kernel writes lists of processors. */
 export function parseProcessorList(text: string): number[] {
   return text.split(',').flatMap((part) => {

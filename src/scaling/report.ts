@@ -58,6 +58,8 @@ export type Verdict = {
 
 export type ScalingReport = {
   readonly version: 1;
+  /** The study was cut short: fewer trials than planned. */
+  readonly partial?: true;
   readonly machine: Machine;
   readonly backend: BackendName;
   readonly kernel: string;

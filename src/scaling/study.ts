@@ -5,7 +5,7 @@ import { DARTS_PER_BLOCK } from '../stream/layout.js';
 import { amdahlSpeedup, fitAmdahl } from './amdahl.js';
 import { gustafsonSpeedup } from './gustafson.js';
 import { karpFlatt } from './karp-flatt.js';
-import { describeMachine, type Machine, processorsLeft, throttledMs } from './machine.js';
+import { describeMachine, haveOwnCores, type Machine, processorsLeft, throttledMs } from './machine.js';
 import { leastSamples, refuseTooFew, type ScalingOptions } from './options.js';
 import type { ScalingPoint, ScalingReport } from './report.js';
 import { medianError } from './robust.js';
@@ -67,24 +67,17 @@ function relativeError({ mad, samplesPerSecond, trials }: Measurement): number {
   return medianError(mad, trials.length) / samplesPerSecond;
 }
 
-type Speedup = Measurement & {
-  readonly threads: number;
-  readonly speedup: number;
-  readonly speedupError: number;
-};
+type PointMeasurement = Measurement & { readonly threads: number };
+type Speedup = PointMeasurement & { readonly speedup: number; readonly speedupError: number };
 
-function speedupsOf(threads: readonly number[], measurements: readonly Measurement[]): Speedup[] {
-  const alone = measurements[0] as Measurement;
-  return measurements.map((measurement, index) => {
+/** The first measurement is that of one thread. */
+function speedupsOf(measurements: readonly PointMeasurement[]): Speedup[] {
+  const alone = measurements[0] as PointMeasurement;
+  return measurements.map((measurement) => {
     const speedup = measurement.samplesPerSecond / alone.samplesPerSecond;
-    const error = index === 0 ? 0 : Math.hypot(relativeError(measurement), relativeError(alone));
-    return { ...measurement, threads: threads[index] as number, speedup, speedupError: speedup * error };
+    const error = measurement === alone ? 0 : Math.hypot(relativeError(measurement), relativeError(alone));
+    return { ...measurement, speedup, speedupError: speedup * error };
   });
-}
-
-/** Beyond the cores, or beyond the quota, it is not serial work that holds threads up. */
-function isOnOwnCore(threads: number, { allowedCores, quota }: Machine): boolean {
-  return threads <= allowedCores && threads <= (quota ?? Number.POSITIVE_INFINITY);
 }
 
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
@@ -95,7 +88,7 @@ export function lawsOf(speedups: readonly Speedup[], machine: Machine): Laws {
   const fitted = speedups
     .filter(({ threads }) => threads > 1)
     .map(({ threads, speedup, speedupError }) => ({ threads, speedup, standardError: speedupError }));
-  const onOwnCores = fitted.filter(({ threads }) => isOnOwnCore(threads, machine));
+  const onOwnCores = fitted.filter(({ threads }) => haveOwnCores(threads, machine));
   const amdahl = onOwnCores.length > 0 ? fitAmdahl(onOwnCores) : null;
   const usl = fitted.length > 1 ? fitUsl(fitted) : null;
   return {
@@ -119,7 +112,8 @@ export function lawsOf(speedups: readonly Speedup[], machine: Machine): Laws {
   };
 }
 
-export async function runStudy(options: ScalingOptions): Promise<ScalingReport> {
+/** @param keepsPartial - an abort ends the study early, with what was measured so far, instead of rejecting */
+export async function runStudy(options: ScalingOptions, keepsPartial = false): Promise<ScalingReport> {
   const begin = performance.now();
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
@@ -140,34 +134,43 @@ export async function runStudy(options: ScalingOptions): Promise<ScalingReport> 
   const stoppedBefore = throttledMs('/');
   const measurements = await runTrials(points, trials, {
     signal,
+    keepsPartial,
     onProgress: onProgress && (({ done }) => onProgress({ done, total })),
   });
   const stoppedAfter = throttledMs('/');
 
-  const speedups = speedupsOf(threads, measurements);
+  // A study that was cut short in its first round has points without a trial.
+  const measured = threads.flatMap((used, index) => {
+    const measurement = measurements[index] as Measurement;
+    return measurement.trials.length === 0 ? [] : [{ ...measurement, threads: used }];
+  });
+  if (measured[0]?.threads !== 1) throw signal?.reason;
+  const speedups = speedupsOf(measured);
   const hits = agreedHits(
     speedups.map((point) => ({ name: `the point of ${point.threads} threads`, hits: point.hits })),
   );
-  const ways = options.ways
-    ? await compareWays(
-        {
-          selection,
-          seed,
-          threads: Math.max(...threads),
-          processors: processorsLeft(machine),
-          trials,
-          budgetMs: waysMs,
-        },
-        {
-          signal,
-          onProgress:
-            onProgress && (({ done, total: all }) => onProgress({ done: pointsMs + (waysMs * done) / all, total })),
-        },
-      )
-    : null;
+  const ways =
+    options.ways && !signal?.aborted
+      ? await compareWays(
+          {
+            selection,
+            seed,
+            threads: Math.max(...threads),
+            processors: processorsLeft(machine),
+            trials,
+            budgetMs: waysMs,
+          },
+          {
+            signal,
+            keepsPartial,
+            onProgress:
+              onProgress && (({ done, total: all }) => onProgress({ done: pointsMs + (waysMs * done) / all, total })),
+          },
+        )
+      : null;
   onProgress?.({ done: total, total });
 
-  const measured = {
+  const facts = {
     machine,
     ...lawsOf(speedups, machine),
     throttledMs: stoppedBefore === undefined || stoppedAfter === undefined ? null : stoppedAfter - stoppedBefore,
@@ -175,6 +178,7 @@ export async function runStudy(options: ScalingOptions): Promise<ScalingReport> 
   };
   return {
     version: 1,
+    ...(signal?.aborted && { partial: true }),
     machine,
     backend: selection.backend.name,
     kernel: selection.kernel,
@@ -182,11 +186,11 @@ export async function runStudy(options: ScalingOptions): Promise<ScalingReport> 
     samples: points[0]?.samples ?? Number.NaN,
     hits,
     elapsedMs: performance.now() - begin,
-    points: measured.points,
-    amdahl: measured.amdahl,
-    usl: measured.usl,
-    throttledMs: measured.throttledMs,
+    points: facts.points,
+    amdahl: facts.amdahl,
+    usl: facts.usl,
+    throttledMs: facts.throttledMs,
     ways,
-    verdict: verdictOf(measured),
+    verdict: verdictOf(facts),
   };
 }

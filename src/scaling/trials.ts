@@ -6,6 +6,8 @@ import { median, medianAbsoluteDeviation } from './robust.js';
 /** Aborts a measurement, and is told how far it is. */
 export type Watch = {
   readonly signal: AbortSignal | undefined;
+  /** An abort ends the trials early, with those that are complete, instead of rejecting. */
+  readonly keepsPartial: boolean;
   /** `done` of `total`, in milliseconds of expected time. */
   readonly onProgress: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
 };
@@ -43,17 +45,24 @@ export function totalMs(contenders: readonly Contender[], trials: number): numbe
 export async function runTrials(
   contenders: readonly Contender[],
   trials: number,
-  { signal, onProgress }: Watch,
+  { signal, keepsPartial, onProgress }: Watch,
 ): Promise<Measurement[]> {
   const total = totalMs(contenders, trials);
   const results = contenders.map(() => ({ hits: Number.NaN, rates: [] as number[] }));
   let done = 0;
   for (const index of trialOrder(contenders.length, trials)) {
-    signal?.throwIfAborted();
     const contender = contenders[index] as Contender;
     const result = results[index] as (typeof results)[number];
     const begin = performance.now();
-    result.hits = await contender.count((share) => onProgress?.({ done: done + share * contender.expectedMs, total }));
+    try {
+      signal?.throwIfAborted();
+      result.hits = await contender.count((share) =>
+        onProgress?.({ done: done + share * contender.expectedMs, total }),
+      );
+    } catch (error) {
+      if (keepsPartial && signal?.aborted) break;
+      throw error;
+    }
     result.rates.push((contender.samples / (performance.now() - begin)) * 1000);
     done += contender.expectedMs;
     onProgress?.({ done: Math.min(done, total), total });

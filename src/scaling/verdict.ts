@@ -1,4 +1,4 @@
-import { processorsLeft } from './machine.js';
+import { haveOwnCores, processorsLeft } from './machine.js';
 import type { ScalingPoint, ScalingReport, Verdict } from './report.js';
 import { median } from './robust.js';
 
@@ -54,7 +54,7 @@ function restrictions({ machine, throttledMs }: Measured): string[] {
 }
 
 function onCores({ points, amdahl, machine }: Measured): string[] {
-  const onOwnCores = points.filter(({ threads, pastPhysicalCores }) => threads > 1 && !pastPhysicalCores);
+  const onOwnCores = points.filter(({ threads }) => threads > 1 && haveOwnCores(threads, machine));
   const last = onOwnCores.at(-1);
   if (last === undefined) return [];
   const findings = [
@@ -62,13 +62,15 @@ function onCores({ points, amdahl, machine }: Measured): string[] {
   ];
   if (amdahl !== null) {
     const error = amdahl.standardError === null ? '' : ` ± ${(100 * amdahl.standardError).toFixed(2)}`;
-    const limit = amdahl.maxSpeedup === null ? 'no limit in sight' : `a limit of ${times(amdahl.maxSpeedup)}`;
+    const isNone = amdahl.maxSpeedup === null || amdahl.serialFraction < 2 * (amdahl.standardError ?? 0);
+    const limit = isNone
+      ? 'not told from none, so no limit is in sight'
+      : `a limit of ${amdahl.maxSpeedup?.toPrecision(2)}×`;
     findings.push(
       `Amdahl's law fits with a serial fraction of ${(100 * amdahl.serialFraction).toFixed(2)}${error} %: ${limit}.`,
     );
   }
-  const isQuotaShort = machine.quota !== null && machine.quota < last.threads;
-  if (last.efficiency < POOR_EFFICIENCY && !isQuotaShort) {
+  if (last.efficiency < POOR_EFFICIENCY) {
     findings.push(
       machine.efficiencyCores > 0 && last.threads > machine.performanceCores
         ? 'Efficiency cores are slower than performance cores, so the efficiency falls where they join.'
@@ -84,7 +86,7 @@ function pastCores({ points, machine }: Measured): string[] {
     points.filter(({ threads, pastPhysicalCores }) => pastPhysicalCores && threads <= machine.allowedThreads),
   );
   if (past === undefined || cores === undefined) {
-    return machine.hardwareThreads === machine.physicalCores
+    return machine.hardwareThreads === machine.physicalCores && machine.allowedThreads === machine.hardwareThreads
       ? ['This machine shows no hyperthreads: every hardware thread is a core of its own.']
       : [];
   }
@@ -105,7 +107,7 @@ function takingTurns({ points, machine }: Measured): string[] {
   if (most === undefined || beyond === undefined) return [];
   const ratio = beyond.samplesPerSecond / most.samplesPerSecond;
   return [
-    `${count(beyond.threads, 'thread')} on ${count(Number(room.toFixed(2)), 'processor')} take turns: ${times(ratio)} the throughput of ${most.threads}.`,
+    `${count(beyond.threads, 'thread')} take turns on what this process may use: ${times(ratio)} the throughput of ${most.threads}.`,
   ];
 }
 
@@ -119,7 +121,9 @@ function waysApart({ ways }: Measured): string[] {
 }
 
 /** The last third of the trials against the first, over all points: interleaved, so it is time that shows, not threads. */
-function drift({ points }: Measured): string[] {
+function drift({ points, throttledMs }: Measured): string[] {
+  // What the quota stops comes and goes by itself.
+  if (throttledMs !== null && throttledMs > 0) return [];
   const ratios = points.flatMap(({ trials }) => {
     const third = Math.floor(trials.length / 3);
     return third === 0 ? [] : [median(trials.slice(-third)) / median(trials.slice(0, third))];

@@ -126,7 +126,8 @@ async function measureWays(plan: WaysPlan, ways: readonly Way[], watch: Watch): 
   };
 }
 
-export async function compareWays(plan: WaysPlan, watch: Watch): Promise<ScalingWays> {
+/** @returns null where an abort cut the comparison short and `watch.keepsPartial` */
+export async function compareWays(plan: WaysPlan, watch: Watch): Promise<ScalingWays | null> {
   const ways: Way[] = [];
   const dismiss = (): void => {
     for (const { crew } of ways) crew.dismiss();
@@ -137,7 +138,13 @@ export async function compareWays(plan: WaysPlan, watch: Watch): Promise<Scaling
     watch.signal?.addEventListener('abort', onAbort, { once: true });
   });
   try {
-    return await Promise.race([startWays(plan, ways, watch).then(() => measureWays(plan, ways, watch)), aborted]);
+    return await Promise.race([
+      startWays(plan, ways, watch).then(() => measureWays(plan, ways, { ...watch, keepsPartial: false })),
+      aborted,
+    ]);
+  } catch (error) {
+    if (watch.keepsPartial && watch.signal?.aborted) return null;
+    throw error;
   } finally {
     watch.signal?.removeEventListener('abort', onAbort);
     dismiss();

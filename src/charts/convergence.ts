@@ -1,0 +1,139 @@
+import type { PiEstimate } from '../estimate.js';
+import type { Canvas, Panel } from './drawing.js';
+import { legend } from './legend.js';
+import { BLUE, GRID, MUTED, ORANGE } from './theme.js';
+
+/** The estimate closing in on π, and its error beside the 1/√N law. */
+
+type Estimates = readonly Pick<PiEstimate, 'samples' | 'pi' | 'confidenceInterval'>[];
+
+/** Standard deviation of 4·[hit] for one dart: 4·√(p(1 − p)) with p = π/4. */
+const SIGMA = Math.sqrt(Math.PI * (4 - Math.PI));
+
+/** One standard error of an estimate over so many darts. */
+export function envelope(samples: number): number {
+  return SIGMA / Math.sqrt(samples);
+}
+
+function decades(estimates: Estimates): [number, number] {
+  const counts = estimates.map(({ samples }) => samples);
+  const least = Math.min(...counts);
+  return [least, Math.max(...counts, 2 * least)];
+}
+
+/** Many counts, evenly on a logarithmic axis. */
+function countsBetween([least, most]: readonly [number, number]): number[] {
+  return Array.from({ length: 121 }, (_, index) => least * (most / least) ** (index / 120));
+}
+
+const samplesAxis = (domain: [number, number]) =>
+  ({ type: 'log', domain, label: 'darts', labelAnchor: 'center', labelArrow: 'none', inset: 8 }) as const;
+
+const POWERS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** 10⁶; the digits below zero too, 10⁻³. */
+export function formatPower(value: number): string {
+  const exponent = Math.round(Math.log10(value));
+  const digits = [...String(Math.abs(exponent))].map((digit) => POWERS[Number(digit)]).join('');
+  return `10${exponent < 0 ? '⁻' : ''}${digits}`;
+}
+
+/** The powers of ten in a range. */
+export function powersWithin(least: number, most: number): number[] {
+  const first = Math.ceil(Math.log10(least) - 1e-9);
+  const last = Math.floor(Math.log10(most) + 1e-9);
+  return Array.from({ length: Math.max(last - first + 1, 0) }, (_, index) => 10 ** (first + index));
+}
+
+export function estimatePanel({ Plot }: Canvas, estimates: Estimates): Panel {
+  const domain = decades(estimates);
+  const farthest = Math.max(
+    2.2 * envelope(domain[0]),
+    ...estimates.flatMap(({ confidenceInterval: [lower, upper] }) => [Math.PI - lower, upper - Math.PI]),
+  );
+  const bounds = countsBetween(domain).map((samples) => ({ samples, error: 1.96 * envelope(samples) }));
+  type Bound = (typeof bounds)[number];
+  const sides = [(bound: Bound) => Math.PI + bound.error, (bound: Bound) => Math.PI - bound.error];
+  return {
+    height: 320,
+    x: samplesAxis(domain),
+    y: { domain: [Math.PI - farthest, Math.PI + farthest], label: 'estimate', labelArrow: 'none' },
+    marks: [
+      Plot.gridY({ stroke: GRID, strokeOpacity: 1, className: 'grid' }),
+      Plot.axisX({ ticks: powersWithin(...domain), tickFormat: formatPower }),
+      Plot.axisY({ ticks: 7 }),
+      Plot.ruleY([Math.PI], { stroke: MUTED, strokeDasharray: '6 5', className: 'stroked muted pi' }),
+      ...sides.map((side) =>
+        Plot.line(bounds, {
+          x: 'samples',
+          y: side,
+          stroke: ORANGE,
+          strokeWidth: 1.5,
+          className: 'stroked orange envelope',
+        }),
+      ),
+      Plot.ruleX(estimates, {
+        x: 'samples',
+        y1: ({ confidenceInterval: [lower] }: Estimates[number]) => lower,
+        y2: ({ confidenceInterval: [, upper] }: Estimates[number]) => upper,
+        stroke: BLUE,
+        strokeWidth: 1.5,
+        strokeOpacity: 0.5,
+        className: 'stroked blue interval',
+      }),
+      Plot.dot(estimates, {
+        x: 'samples',
+        y: 'pi',
+        r: 3,
+        fill: BLUE,
+        className: 'filled blue estimate',
+        title: ({ samples, pi }: Estimates[number]) => `${samples} darts: ${pi}`,
+      }),
+      ...legend(
+        Plot,
+        [
+          { glyph: '●', name: 'estimate', colour: BLUE, colourName: 'blue' },
+          { glyph: '┃', name: '95 % interval', colour: BLUE, colourName: 'blue' },
+          { glyph: '━', name: 'π ± 3.22/√N', colour: ORANGE, colourName: 'orange' },
+          { glyph: '╌', name: 'π', colour: MUTED, colourName: 'muted' },
+        ],
+        'top-right',
+      ),
+    ],
+  };
+}
+
+/** |estimate − π|, which has no place on a logarithmic axis where it is 0. */
+export function errorsOf(estimates: Estimates): { samples: number; error: number }[] {
+  return estimates
+    .map(({ samples, pi }) => ({ samples, error: Math.abs(pi - Math.PI) }))
+    .filter(({ error }) => error > 0);
+}
+
+export function errorPanel({ Plot }: Canvas, estimates: Estimates): Panel {
+  const domain = decades(estimates);
+  const errors = errorsOf(estimates);
+  const least = Math.min(...errors.map(({ error }) => error), envelope(domain[1]) / 3);
+  const most = Math.max(...errors.map(({ error }) => error), 3 * envelope(domain[0]));
+  const bounds = countsBetween(domain).map((samples) => ({ samples, error: envelope(samples) }));
+  return {
+    height: 320,
+    x: samplesAxis(domain),
+    y: { type: 'log', domain: [least, most], label: 'distance from π', labelArrow: 'none' },
+    marks: [
+      Plot.gridY(powersWithin(least, most), { stroke: GRID, strokeOpacity: 1, className: 'grid' }),
+      Plot.axisX({ ticks: powersWithin(...domain), tickFormat: formatPower }),
+      Plot.axisY({ ticks: powersWithin(least, most), tickFormat: formatPower }),
+      Plot.line(bounds, { x: 'samples', y: 'error', stroke: ORANGE, strokeWidth: 2, className: 'stroked orange law' }),
+      Plot.dot(errors, { x: 'samples', y: 'error', r: 3, fill: BLUE, className: 'filled blue distance' }),
+      ...legend(
+        Plot,
+        [
+          { glyph: '●', name: '|estimate − π|', colour: BLUE, colourName: 'blue' },
+          { glyph: '━', name: '1.64/√N', colour: ORANGE, colourName: 'orange' },
+        ],
+        'top-right',
+      ),
+    ],
+  };
+}

@@ -1,0 +1,37 @@
+import type { Markish } from '@observablehq/plot';
+import type { PlotLibrary } from './drawing.js';
+
+export type LegendEntry = {
+  /** A glyph that looks like what it names: ●, ━, ╌. */
+  readonly glyph: string;
+  readonly name: string;
+  readonly colour: string;
+  /** The colour's class in the style sheet. */
+  readonly colourName: 'blue' | 'orange' | 'green' | 'muted';
+};
+
+const LINE_HEIGHT = 18;
+
+/** A legend of coloured glyphs in a corner that the chart leaves free. */
+export function legend(
+  Plot: PlotLibrary,
+  entries: readonly LegendEntry[],
+  corner: 'top-left' | 'top-right',
+): Markish[] {
+  const isLeft = corner === 'top-left';
+  return entries.flatMap(({ glyph, name, colour, colourName }, index) => {
+    const place = { frameAnchor: corner, dy: 8 + LINE_HEIGHT * index } as const;
+    const glyphAt = isLeft ? 12 : -150;
+    return [
+      Plot.text([glyph], {
+        ...place,
+        dx: glyphAt,
+        textAnchor: 'start',
+        fill: colour,
+        fontWeight: 700,
+        className: `filled ${colourName} legend-glyph`,
+      }),
+      Plot.text([name], { ...place, dx: glyphAt + 24, textAnchor: 'start', className: 'legend' }),
+    ];
+  });
+}

@@ -1,0 +1,159 @@
+import { amdahlSpeedup } from '../scaling/amdahl.js';
+import type { ScalingReport } from '../scaling/report.js';
+import { uslSpeedup } from '../scaling/usl.js';
+import type { Canvas, Panel } from './drawing.js';
+import { type LegendEntry, legend } from './legend.js';
+import { BACKGROUND, BLUE, GREEN, GRID, MUTED, ORANGE } from './theme.js';
+
+/** Speed-up and efficiency over threads. */
+
+type CurvePoint = { readonly threads: number; readonly speedup: number };
+
+function curve(most: number, law: (threads: number) => number): CurvePoint[] {
+  return Array.from({ length: 101 }, (_, index) => {
+    const threads = 1 + ((most - 1) * index) / 100;
+    return { threads, speedup: law(threads) };
+  });
+}
+
+/** Whole numbers, not more than fit. */
+export function threadTicks(threads: readonly number[]): number[] {
+  const step = Math.ceil(threads.length / 16);
+  return threads.filter((_, index) => index % step === 0 || index === threads.length - 1);
+}
+
+const atThreads = { x: 'threads', y: 'speedup' } as const;
+
+export function speedupPanel({ Plot }: Canvas, { points, amdahl, usl, machine }: ScalingReport): Panel {
+  const threads = points.map((point) => point.threads);
+  const most = Math.max(...threads, 2);
+  const past = points.filter((point) => point.pastPhysicalCores);
+  const within = points.filter((point) => !point.pastPhysicalCores);
+  const entries: LegendEntry[] = [
+    { glyph: '●', name: 'measured (median ± standard error)', colour: BLUE, colourName: 'blue' },
+    ...(past.length > 0
+      ? [{ glyph: '○', name: 'measured, past the physical cores', colour: BLUE, colourName: 'blue' } as const]
+      : []),
+    ...(amdahl
+      ? [
+          {
+            glyph: '━',
+            name: `Amdahl’s law, serial fraction ${(100 * amdahl.serialFraction).toFixed(2)} %`,
+            colour: ORANGE,
+            colourName: 'orange',
+          } as const,
+        ]
+      : []),
+    ...(usl ? [{ glyph: '━', name: 'Universal Scalability Law', colour: GREEN, colourName: 'green' } as const] : []),
+    { glyph: '╌', name: 'ideal', colour: MUTED, colourName: 'muted' },
+  ];
+  const dot = { ...atThreads, r: 4.5, stroke: BLUE, strokeWidth: 2 } as const;
+  return {
+    height: 400,
+    x: { domain: [1, most], label: 'threads', labelAnchor: 'center', labelArrow: 'none', inset: 14 },
+    y: { domain: [0, most], label: 'speed-up', labelArrow: 'none', nice: false },
+    marks: [
+      Plot.gridY({ stroke: GRID, strokeOpacity: 1, className: 'grid' }),
+      Plot.axisX({ ticks: threadTicks(threads), tickFormat: String }),
+      Plot.axisY({ ticks: Math.min(most, 8), tickFormat: (value: number) => `${value}×` }),
+      ...(past.length > 0
+        ? [
+            Plot.ruleX([machine.allowedCores + 0.5], {
+              stroke: MUTED,
+              strokeDasharray: '2 4',
+              className: 'stroked muted cores',
+            }),
+            Plot.text([{ threads: machine.allowedCores + 0.5 }], {
+              x: 'threads',
+              frameAnchor: 'bottom',
+              dy: -8,
+              dx: 6,
+              textAnchor: 'start',
+              text: () => 'past the physical cores →',
+              fill: MUTED,
+              className: 'filled muted cores-label',
+            }),
+          ]
+        : []),
+      Plot.line(
+        curve(most, (n) => n),
+        { ...atThreads, stroke: MUTED, strokeDasharray: '6 5', className: 'stroked muted ideal' },
+      ),
+      ...(amdahl
+        ? [
+            Plot.line(
+              curve(most, (n) => amdahlSpeedup(amdahl.serialFraction, n)),
+              {
+                ...atThreads,
+                stroke: ORANGE,
+                strokeWidth: 2,
+                className: 'stroked orange amdahl',
+              },
+            ),
+          ]
+        : []),
+      ...(usl
+        ? [
+            Plot.line(
+              curve(most, (n) => uslSpeedup(usl.contention, usl.coherency, n)),
+              {
+                ...atThreads,
+                stroke: GREEN,
+                strokeWidth: 2,
+                className: 'stroked green usl',
+              },
+            ),
+          ]
+        : []),
+      Plot.ruleX(points, {
+        x: 'threads',
+        y1: (point: CurvePoint & { speedupError: number }) => Math.max(point.speedup - point.speedupError, 0),
+        y2: (point: CurvePoint & { speedupError: number }) => Math.min(point.speedup + point.speedupError, most),
+        stroke: BLUE,
+        strokeWidth: 2,
+        className: 'stroked blue error',
+      }),
+      Plot.dot(within, { ...dot, fill: BLUE, className: 'filled stroked blue measured', title: tooltip }),
+      Plot.dot(past, { ...dot, fill: BACKGROUND, className: 'stroked hollow blue measured-past', title: tooltip }),
+      ...legend(Plot, entries, 'top-left'),
+    ],
+  };
+}
+
+function tooltip({ threads, speedup, efficiency }: ScalingReport['points'][number]): string {
+  return `${threads} ${threads === 1 ? 'thread' : 'threads'}: ${speedup.toFixed(2)}×, efficiency ${(100 * efficiency).toFixed(0)} %`;
+}
+
+export function efficiencyPanel({ Plot }: Canvas, { points }: ScalingReport): Panel {
+  const threads = points.map((point) => point.threads);
+  return {
+    height: 220,
+    x: {
+      domain: [1, Math.max(...threads, 2)],
+      label: 'threads',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      inset: 14,
+    },
+    y: {
+      domain: [0, Math.max(1.1, ...points.map((point) => point.efficiency))],
+      label: 'efficiency: speed-up per thread',
+      labelArrow: 'none',
+    },
+    marks: [
+      Plot.gridY({ stroke: GRID, strokeOpacity: 1, className: 'grid' }),
+      Plot.axisX({ ticks: threadTicks(threads), tickFormat: String }),
+      Plot.axisY({ ticks: [0, 0.25, 0.5, 0.75, 1], tickFormat: '.0%' }),
+      Plot.ruleY([1], { stroke: MUTED, strokeDasharray: '6 5', className: 'stroked muted ideal' }),
+      Plot.line(points, { x: 'threads', y: 'efficiency', stroke: BLUE, strokeWidth: 1.5, className: 'stroked blue' }),
+      Plot.dot(points, {
+        x: 'threads',
+        y: 'efficiency',
+        r: 4.5,
+        fill: BLUE,
+        className: 'filled blue efficiency',
+        title: tooltip,
+      }),
+    ],
+  };
+}
