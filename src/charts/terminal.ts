@@ -38,9 +38,7 @@ export function sampleCurve(
 
 function legendOf(series: readonly TerminalSeries[], hasColours: boolean): string {
   return series
-    .map(
-      ({ name, symbol, color }) => (hasColours ? `\u001b[${COLOURS[color]}m${symbol}\u001b[0m` : symbol) + ` ${name}`,
-    )
+    .map(({ name, symbol, color }) => `${hasColours ? `\u001b[${COLOURS[color]}m${symbol}\u001b[0m` : symbol} ${name}`)
     .reverse()
     .join('   ');
 }

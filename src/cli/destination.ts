@@ -4,7 +4,7 @@ import { rangeError } from '../errors.js';
 /** Files that a command writes at its end, and makes sure of at its beginning. */
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'its directory does not exist',
+  ENOENT: 'its directory does not exist, or its name is empty',
   ENOTDIR: 'its directory is a file',
   EISDIR: 'it is a directory',
   EACCES: 'permission denied',
@@ -21,7 +21,6 @@ function reason(error: unknown): string {
 export function checkDestination(flag: string, path: string | undefined): void {
   if (path === undefined) return;
   try {
-    if (path === '') throw Object.assign(new Error('empty'), { code: 'ENOENT' });
     const isNew = !existsSync(path);
     closeSync(openSync(path, 'a'));
     if (isNew) rmSync(path);

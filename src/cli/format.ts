@@ -28,7 +28,7 @@ export function formatDuration(milliseconds: number): string {
 }
 
 /** How many digits after the point are worth showing: one beyond the first that the standard error touches. */
-function digitsWorth(standardError: number): number {
+export function digitsWorth(standardError: number): number {
   return standardError > 0 ? Math.min(Math.max(Math.ceil(-Math.log10(standardError)) + 1, 0), 15) : 6;
 }
 

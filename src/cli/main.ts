@@ -2,8 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../errors.js';
+import { addBenchCommand } from './bench.js';
+import { addConvergeCommand } from './converge.js';
+import { addDartsCommand } from './darts.js';
 import { addEstimateCommand } from './estimate.js';
 import { addInfoCommand } from './info.js';
+import { addScalingCommand } from './scaling.js';
 import { addSelftestCommand } from './selftest.js';
 import { addWordsCommand } from './words.js';
 
@@ -34,6 +38,10 @@ const program = new Command('estimate-pi')
 
 addEstimateCommand(program);
 addInfoCommand(program);
+addScalingCommand(program);
+addBenchCommand(program);
+addConvergeCommand(program);
+addDartsCommand(program);
 addWordsCommand(program);
 addSelftestCommand(program);
 
@@ -44,6 +52,7 @@ try {
     process.exitCode = error.exitCode === 0 ? 0 : EXIT_BAD_INPUT;
   } else {
     process.stderr.write(`estimate-pi: ${messageOf(error)}\n`);
-    process.exitCode = isBadInput(error) ? EXIT_BAD_INPUT : EXIT_FAILED;
+    // A command that Ctrl-C ended has set its own.
+    process.exitCode ??= isBadInput(error) ? EXIT_BAD_INPUT : EXIT_FAILED;
   }
 }

@@ -15,3 +15,12 @@ export function parseCount(text: string): number {
   }
   return count;
 }
+
+/** Seconds to measure; the bounds are those of the option `seconds`. */
+export function parseSeconds(text: string): number {
+  const seconds = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(seconds >= 0.1 && seconds <= 86_400)) {
+    throw new InvalidArgumentError(`'${text}' is not a number of seconds from 0.1 to 86400.`);
+  }
+  return seconds;
+}

@@ -18,7 +18,7 @@ export function addRunOptions(command: Command): Command {
     .option('-k, --kernel <name>', 'force a kernel; `estimate-pi info` lists them');
 }
 
-function parseThreads(text: string): number {
+export function parseThreads(text: string): number {
   const threads = parseCount(text);
   if (threads < 1 || threads > 1024) throw new InvalidArgumentError(`'${text}' is not a number from 1 to 1024.`);
   return threads;

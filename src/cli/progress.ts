@@ -7,11 +7,16 @@ const QUIET_MS = 700;
 
 const SILENT: ProgressBar = { update: () => undefined, stop: () => undefined };
 
-export async function createProgressBar(total: number, isWanted: boolean): Promise<ProgressBar> {
+/** @param shows - how fast darts fly besides, or only the share of the work that is done */
+export async function createProgressBar(
+  total: number,
+  isWanted: boolean,
+  shows: 'rate' | 'share' = 'rate',
+): Promise<ProgressBar> {
   if (!isWanted || !process.stderr.isTTY) return SILENT;
   const { default: cliProgress } = await import('cli-progress');
   const bar = new cliProgress.SingleBar({
-    format: '{bar} {percentage} %  {rate}  {left} left',
+    format: `{bar} {percentage} %  ${shows === 'rate' ? '{rate}  ' : ''}{left} left`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 30,

@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import type { SpeedReport } from '../scaling/speeds.js';
+import { formatCount, formatDuration, formatRate } from './format.js';
+import { interruptible } from './interrupt.js';
+import { parseSeconds } from './number.js';
+import { addPictureOptions, type PictureFlags, showResult } from './pictures.js';
+import { createProgressBar } from './progress.js';
+import { formatList, formatTable, type Table } from './table.js';
+
+type BenchFlags = PictureFlags & { readonly seconds: number };
+
+export function addBenchCommand(program: Command): void {
+  const command = program
+    .command('bench')
+    .description('compare the kernels of this machine with TypeScript and with Math.random()')
+    .option('--seconds <number>', 'about how long to measure', parseSeconds, 15);
+  addPictureOptions(command, 'how many times the fastest beats Math.random()')
+    .option('--html <file>', 'write a page with picture and table')
+    .action(runBench);
+}
+
+const timesOf = (ratio: number): string => `${ratio.toPrecision(3)}×`;
+
+function tableOf({ speeds }: SpeedReport): Table {
+  return {
+    header: ['who', 'threads', 'throughput', '± MAD', 'against Math.random()'],
+    rows: speeds.map(({ name, threads, samplesPerSecond, mad, ratio }) => [
+      name,
+      String(threads),
+      formatRate(samplesPerSecond),
+      `${((100 * mad) / samplesPerSecond).toFixed(1)} %`,
+      timesOf(ratio),
+    ]),
+  };
+}
+
+async function runBench(flags: BenchFlags): Promise<void> {
+  await showResult(flags, async () => {
+    const { measureSpeeds } = await import('../scaling/speeds.js');
+    const bar = await createProgressBar(1, !flags.quiet, 'share');
+    const report = await interruptible((signal) =>
+      measureSpeeds({
+        seconds: flags.seconds,
+        signal,
+        keepsPartial: true,
+        onProgress: ({ done, total }) => bar.update(done / total),
+      }).finally(bar.stop),
+    );
+    const { describeProcessor } = await import('./scaling-report.js');
+    const { drawSvg } = await import('../charts/drawing.js');
+    const { barsPanel } = await import('../charts/bars.js');
+    const { htmlPage } = await import('../charts/page.js');
+    const title = 'What every kernel brings';
+    const processor = describeProcessor(report.machine);
+    const facts = [
+      ['processor', processor],
+      [
+        'trials',
+        `${report.speeds[0]?.trials.length ?? 0} each, interleaved; median and median absolute deviation${report.partial ? '; cut short' : ''}`,
+      ],
+      [
+        'hits',
+        `every kernel counted ${formatCount(report.hits)} in the first ${formatCount(report.samples)} darts of seed ${report.seed}`,
+      ],
+      ['time', formatDuration(report.elapsedMs)],
+    ] as const;
+    const bars = report.speeds.map((speed) => ({
+      ...speed,
+      label: `${formatRate(speed.samplesPerSecond)}, ${timesOf(speed.ratio)}`,
+    }));
+    const svg = (canvas: Parameters<typeof barsPanel>[0]): string =>
+      drawSvg(canvas, { title, subtitle: processor, panels: [barsPanel(canvas, bars)] });
+    return {
+      json: () => report,
+      quiet: () => String(Math.max(...report.speeds.map(({ ratio }) => ratio))),
+      text: () => `${formatList(facts)}\n${formatTable(tableOf(report))}`,
+      svg,
+      html: (canvas) =>
+        htmlPage({
+          title,
+          lead: processor,
+          sections: [
+            { kind: 'picture', svg: svg(canvas) },
+            { kind: 'table', heading: 'Measured', ...tableOf(report) },
+            { kind: 'table', heading: 'Where and how', header: ['', ''], rows: facts },
+            { kind: 'data', heading: 'The report as JSON', json: report },
+          ],
+        }),
+    };
+  });
+}

@@ -1,0 +1,126 @@
+import { setImmediate } from 'node:timers/promises';
+import { loadAddon } from '../backends/native/addon.js';
+import { type Selection, select } from '../backends/select.js';
+import { threadBudget } from '../backends/threads.js';
+import { count } from '../count.js';
+import { randomSeed } from '../estimate.js';
+import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
+import { describeMachine, type Machine } from './machine.js';
+import { agreedHits, type Contender, calibrate, runTrials, type Watch } from './trials.js';
+
+/** How fast each kernel of this machine is, beside the TypeScript one and the loop over Math.random() that everyone writes first. */
+
+export type Speed = {
+  readonly name: string;
+  readonly threads: number;
+  readonly samplesPerSecond: number;
+  readonly mad: number;
+  readonly trials: readonly number[];
+  /** Throughput over that of the Math.random() loop. */
+  readonly ratio: number;
+};
+
+export type SpeedReport = {
+  readonly version: 1;
+  readonly partial?: true;
+  readonly machine: Machine;
+  readonly seed: number;
+  /** The first darts of the seed, which every kernel counted alike, and how many of them hit. */
+  readonly samples: number;
+  readonly hits: number;
+  readonly elapsedMs: number;
+  readonly speeds: readonly Speed[];
+};
+
+export type SpeedOptions = Watch & { readonly seconds: number };
+
+type Racer = {
+  readonly name: string;
+  readonly threads: number;
+  count(samples: number): Promise<number>;
+};
+
+function randomHits(samples: number): number {
+  let hits = 0;
+  for (let dart = 0; dart < samples; dart++) {
+    const x = Math.random();
+    const y = Math.random();
+    if (x * x + y * y < 1) hits++;
+  }
+  return hits;
+}
+
+/** In slices, because a loop on this thread would leave Ctrl-C unheard. */
+async function countRandomly(samples: number, signal: AbortSignal | undefined): Promise<number> {
+  let hits = 0;
+  for (let left = samples; left > 0; left -= DARTS_PER_BLOCK) {
+    signal?.throwIfAborted();
+    hits += randomHits(Math.min(left, DARTS_PER_BLOCK));
+    await setImmediate();
+  }
+  return hits;
+}
+
+function selections(): { readonly name: string; readonly selection: Selection }[] {
+  const native = loadAddon();
+  const kernels = native.loaded ? native.addon.kernels() : [];
+  const typescript = select({ backend: 'workers', kernel: 'typescript' });
+  const alone = [...kernels.map((kernel) => select({ backend: 'native', kernel })), typescript].map((selection) => ({
+    name: selection.kernel,
+    selection: { ...selection, threads: 1 },
+  }));
+  const all = threadBudget().threads;
+  const [fastest] = kernels;
+  const together = [...(fastest === undefined ? [] : [select({ backend: 'native', kernel: fastest })]), typescript].map(
+    (selection) => ({ name: `${selection.kernel}, ${all} threads`, selection: { ...selection, threads: all } }),
+  );
+  return all === 1 ? alone : [...together, ...alone];
+}
+
+const TRIALS = 7;
+const SHARED_BLOCKS = 16;
+
+export async function measureSpeeds({ seconds, signal, keepsPartial, onProgress }: SpeedOptions): Promise<SpeedReport> {
+  const begin = performance.now();
+  const machine = await describeMachine();
+  const seed = randomSeed();
+  const shared: DartRange = { seed, start: 0, count: SHARED_BLOCKS * DARTS_PER_BLOCK };
+  const kernels = selections().map(({ name, selection }): Racer => {
+    return {
+      name,
+      threads: selection.threads,
+      count: (samples) => count({ ...shared, count: samples }, selection, { signal }),
+    };
+  });
+  const counted: { name: string; hits: number }[] = [];
+  for (const { name, count: countHits } of kernels) counted.push({ name, hits: await countHits(shared.count) });
+  const hits = agreedHits(counted);
+
+  const racers: readonly Racer[] = [
+    ...kernels,
+    { name: 'Math.random()', threads: 1, count: (samples) => countRandomly(samples, signal) },
+  ];
+  const expectedMs = (seconds * 1000) / (racers.length * TRIALS);
+  const contenders: Contender[] = [];
+  for (const racer of racers) {
+    const rate = await calibrate(racer.count, 4 * DARTS_PER_BLOCK, signal);
+    const samples = Math.ceil(Math.max((rate * expectedMs) / DARTS_PER_BLOCK, SHARED_BLOCKS)) * DARTS_PER_BLOCK;
+    contenders.push({ samples, expectedMs: samples / rate, count: () => racer.count(samples) });
+  }
+  const measurements = await runTrials(contenders, TRIALS, { signal, keepsPartial, onProgress });
+  const baseline = measurements.at(-1)?.samplesPerSecond ?? Number.NaN;
+  if (measurements.some(({ trials }) => trials.length === 0)) throw signal?.reason;
+  return {
+    version: 1,
+    ...(signal?.aborted && { partial: true }),
+    machine,
+    seed,
+    samples: shared.count,
+    hits,
+    elapsedMs: performance.now() - begin,
+    speeds: measurements.map(({ samplesPerSecond, mad, trials }, index) => {
+      const { name, threads } = racers[index] as Racer;
+      return { name, threads, samplesPerSecond, mad, trials, ratio: samplesPerSecond / baseline };
+    }),
+  };
+}
