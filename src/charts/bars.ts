@@ -1,5 +1,5 @@
 import type { Canvas, Panel } from './drawing.js';
-import { BLUE, INK } from './theme.js';
+import { BLUE } from './theme.js';
 
 /** Throughputs side by side, as bars from zero. */
 
@@ -14,7 +14,7 @@ export type Bar = {
 const ROW_HEIGHT = 34;
 
 export function barsPanel({ Plot }: Canvas, bars: readonly Bar[]): Panel {
-  const most = Math.max(...bars.map(({ samplesPerSecond }) => samplesPerSecond));
+  const most = Math.max(...bars.map(({ samplesPerSecond, mad }) => samplesPerSecond + mad));
   const inGiga = (rate: number): number => rate / 1e9;
   return {
     height: ROW_HEIGHT * bars.length + 56,
@@ -22,11 +22,11 @@ export function barsPanel({ Plot }: Canvas, bars: readonly Bar[]): Panel {
     marginRight: 130,
     marginTop: 4,
     marginBottom: 42,
-    x: { domain: [0, inGiga(most)], label: 'Gdarts/s', labelAnchor: 'center', labelArrow: 'none', nice: false },
-    y: { domain: bars.map(({ name }) => name), label: null, padding: 0.25 },
+    x: { domain: [0, inGiga(most)] },
+    y: { domain: bars.map(({ name }) => name), padding: 0.25 },
     marks: [
-      Plot.axisX({ ticks: 6 }),
-      Plot.axisY({ tickSize: 0 }),
+      Plot.axisX({ ticks: 6, label: 'Gdarts/s', labelAnchor: 'center', labelArrow: 'none', labelOffset: 36 }),
+      Plot.axisY({ tickSize: 0, label: null }),
       Plot.barX(bars, {
         x: (bar: Bar) => inGiga(bar.samplesPerSecond),
         y: 'name',
@@ -38,7 +38,7 @@ export function barsPanel({ Plot }: Canvas, bars: readonly Bar[]): Panel {
         y: 'name',
         x1: (bar: Bar) => inGiga(Math.max(bar.samplesPerSecond - bar.mad, 0)),
         x2: (bar: Bar) => inGiga(bar.samplesPerSecond + bar.mad),
-        stroke: INK,
+        stroke: 'currentColor',
         strokeWidth: 1.5,
         className: 'deviation',
       }),

@@ -1,5 +1,6 @@
+import type { Markish } from '@observablehq/plot';
 import type { PiEstimate } from '../estimate.js';
-import type { Canvas, Panel } from './drawing.js';
+import type { Canvas, Panel, PlotLibrary } from './drawing.js';
 import { legend } from './legend.js';
 import { BLUE, GRID, MUTED, ORANGE } from './theme.js';
 
@@ -26,8 +27,7 @@ function countsBetween([least, most]: readonly [number, number]): number[] {
   return Array.from({ length: 121 }, (_, index) => least * (most / least) ** (index / 120));
 }
 
-const samplesAxis = (domain: [number, number]) =>
-  ({ type: 'log', domain, label: 'darts', labelAnchor: 'center', labelArrow: 'none', inset: 8 }) as const;
+const samplesAxis = (domain: [number, number]) => ({ type: 'log', domain, inset: 8 }) as const;
 
 const POWERS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
@@ -45,6 +45,17 @@ export function powersWithin(least: number, most: number): number[] {
   return Array.from({ length: Math.max(last - first + 1, 0) }, (_, index) => 10 ** (first + index));
 }
 
+function samplesTicks(Plot: PlotLibrary, domain: readonly [number, number]): Markish {
+  return Plot.axisX({
+    ticks: powersWithin(...domain),
+    tickFormat: formatPower,
+    label: 'darts',
+    labelAnchor: 'center',
+    labelArrow: 'none',
+    labelOffset: 38,
+  });
+}
+
 export function estimatePanel({ Plot }: Canvas, estimates: Estimates): Panel {
   const domain = decades(estimates);
   const farthest = Math.max(
@@ -55,13 +66,15 @@ export function estimatePanel({ Plot }: Canvas, estimates: Estimates): Panel {
   type Bound = (typeof bounds)[number];
   const sides = [(bound: Bound) => Math.PI + bound.error, (bound: Bound) => Math.PI - bound.error];
   return {
-    height: 320,
+    height: 330,
+    marginTop: 28,
+    marginBottom: 44,
     x: samplesAxis(domain),
-    y: { domain: [Math.PI - farthest, Math.PI + farthest], label: 'estimate', labelArrow: 'none' },
+    y: { domain: [Math.PI - farthest, Math.PI + farthest] },
     marks: [
-      Plot.gridY({ stroke: GRID, strokeOpacity: 1, className: 'grid' }),
-      Plot.axisX({ ticks: powersWithin(...domain), tickFormat: formatPower }),
-      Plot.axisY({ ticks: 7 }),
+      Plot.gridY({ ticks: 7, stroke: GRID, strokeOpacity: 1, className: 'grid' }),
+      samplesTicks(Plot, domain),
+      Plot.axisY({ ticks: 7, label: 'estimate', labelArrow: 'none' }),
       Plot.ruleY([Math.PI], { stroke: MUTED, strokeDasharray: '6 5', className: 'stroked muted pi' }),
       ...sides.map((side) =>
         Plot.line(bounds, {
@@ -117,13 +130,20 @@ export function errorPanel({ Plot }: Canvas, estimates: Estimates): Panel {
   const most = Math.max(...errors.map(({ error }) => error), 3 * envelope(domain[0]));
   const bounds = countsBetween(domain).map((samples) => ({ samples, error: envelope(samples) }));
   return {
-    height: 320,
+    height: 330,
+    marginTop: 28,
+    marginBottom: 44,
     x: samplesAxis(domain),
-    y: { type: 'log', domain: [least, most], label: 'distance from π', labelArrow: 'none' },
+    y: { type: 'log', domain: [least / 1.5, most] },
     marks: [
       Plot.gridY(powersWithin(least, most), { stroke: GRID, strokeOpacity: 1, className: 'grid' }),
-      Plot.axisX({ ticks: powersWithin(...domain), tickFormat: formatPower }),
-      Plot.axisY({ ticks: powersWithin(least, most), tickFormat: formatPower }),
+      samplesTicks(Plot, domain),
+      Plot.axisY({
+        ticks: powersWithin(least, most),
+        tickFormat: formatPower,
+        label: 'distance from π',
+        labelArrow: 'none',
+      }),
       Plot.line(bounds, { x: 'samples', y: 'error', stroke: ORANGE, strokeWidth: 2, className: 'stroked orange law' }),
       Plot.dot(errors, { x: 'samples', y: 'error', r: 3, fill: BLUE, className: 'filled blue distance' }),
       ...legend(

@@ -1,5 +1,6 @@
 import type { Markish } from '@observablehq/plot';
 import type { PlotLibrary } from './drawing.js';
+import { BACKGROUND } from './theme.js';
 
 export type LegendEntry = {
   /** A glyph that looks like what it names: ●, ━, ╌. */
@@ -11,6 +12,9 @@ export type LegendEntry = {
 };
 
 const LINE_HEIGHT = 18;
+
+/** Keeps grid lines out of the letters. */
+const halo = { stroke: BACKGROUND, strokeWidth: 6 } as const;
 
 /** A legend of coloured glyphs in a corner that the chart leaves free. */
 export function legend(
@@ -29,9 +33,17 @@ export function legend(
         textAnchor: 'start',
         fill: colour,
         fontWeight: 700,
-        className: `filled ${colourName} legend-glyph`,
+        ...halo,
+        className: `filled halo ${colourName} legend-glyph`,
       }),
-      Plot.text([name], { ...place, dx: glyphAt + 24, textAnchor: 'start', className: 'legend' }),
+      Plot.text([name], {
+        ...place,
+        ...halo,
+        fill: 'currentColor',
+        dx: glyphAt + 24,
+        textAnchor: 'start',
+        className: 'halo legend',
+      }),
     ];
   });
 }

@@ -1,7 +1,8 @@
+import type { Markish } from '@observablehq/plot';
 import { amdahlSpeedup } from '../scaling/amdahl.js';
 import type { ScalingReport } from '../scaling/report.js';
 import { uslSpeedup } from '../scaling/usl.js';
-import type { Canvas, Panel } from './drawing.js';
+import type { Canvas, Panel, PlotLibrary } from './drawing.js';
 import { type LegendEntry, legend } from './legend.js';
 import { BACKGROUND, BLUE, GREEN, GRID, MUTED, ORANGE } from './theme.js';
 
@@ -20,6 +21,26 @@ function curve(most: number, law: (threads: number) => number): CurvePoint[] {
 export function threadTicks(threads: readonly number[]): number[] {
   const step = Math.ceil(threads.length / 16);
   return threads.filter((_, index) => index % step === 0 || index === threads.length - 1);
+}
+
+/** 0 to the most, in steps of which there are at most eight. */
+export function wholeTicks(most: number): number[] {
+  const step = Math.ceil(most / 8);
+  return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
+}
+
+function axes(
+  Plot: PlotLibrary,
+  threads: readonly number[],
+  ticks: readonly number[],
+  y: { readonly label: string; readonly tickFormat: (value: number) => string },
+): Markish[] {
+  const below = { label: 'threads', labelAnchor: 'center', labelArrow: 'none', labelOffset: 38 } as const;
+  return [
+    Plot.gridY([...ticks], { stroke: GRID, strokeOpacity: 1, className: 'grid' }),
+    Plot.axisX({ ...below, ticks: threadTicks(threads), tickFormat: String }),
+    Plot.axisY({ ...y, ticks: [...ticks], labelArrow: 'none' }),
+  ];
 }
 
 const atThreads = { x: 'threads', y: 'speedup' } as const;
@@ -50,12 +71,12 @@ export function speedupPanel({ Plot }: Canvas, { points, amdahl, usl, machine }:
   const dot = { ...atThreads, r: 4.5, stroke: BLUE, strokeWidth: 2 } as const;
   return {
     height: 400,
-    x: { domain: [1, most], label: 'threads', labelAnchor: 'center', labelArrow: 'none', inset: 14 },
-    y: { domain: [0, most], label: 'speed-up', labelArrow: 'none', nice: false },
+    marginTop: 28,
+    marginBottom: 44,
+    x: { domain: [1, most], inset: 14 },
+    y: { domain: [0, most] },
     marks: [
-      Plot.gridY({ stroke: GRID, strokeOpacity: 1, className: 'grid' }),
-      Plot.axisX({ ticks: threadTicks(threads), tickFormat: String }),
-      Plot.axisY({ ticks: Math.min(most, 8), tickFormat: (value: number) => `${value}×` }),
+      ...axes(Plot, threads, wholeTicks(most), { label: 'speed-up', tickFormat: (value: number) => `${value}×` }),
       ...(past.length > 0
         ? [
             Plot.ruleX([machine.allowedCores + 0.5], {
@@ -128,22 +149,15 @@ export function efficiencyPanel({ Plot }: Canvas, { points }: ScalingReport): Pa
   const threads = points.map((point) => point.threads);
   return {
     height: 220,
-    x: {
-      domain: [1, Math.max(...threads, 2)],
-      label: 'threads',
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      inset: 14,
-    },
-    y: {
-      domain: [0, Math.max(1.1, ...points.map((point) => point.efficiency))],
-      label: 'efficiency: speed-up per thread',
-      labelArrow: 'none',
-    },
+    marginTop: 28,
+    marginBottom: 44,
+    x: { domain: [1, Math.max(...threads, 2)], inset: 14 },
+    y: { domain: [0, Math.max(1, ...points.map((point) => point.efficiency))], insetTop: 6 },
     marks: [
-      Plot.gridY({ stroke: GRID, strokeOpacity: 1, className: 'grid' }),
-      Plot.axisX({ ticks: threadTicks(threads), tickFormat: String }),
-      Plot.axisY({ ticks: [0, 0.25, 0.5, 0.75, 1], tickFormat: '.0%' }),
+      ...axes(Plot, threads, [0, 0.25, 0.5, 0.75, 1], {
+        label: 'efficiency: speed-up per thread',
+        tickFormat: (value: number) => `${100 * value} %`,
+      }),
       Plot.ruleY([1], { stroke: MUTED, strokeDasharray: '6 5', className: 'stroked muted ideal' }),
       Plot.line(points, { x: 'threads', y: 'efficiency', stroke: BLUE, strokeWidth: 1.5, className: 'stroked blue' }),
       Plot.dot(points, {

@@ -20,7 +20,7 @@ export type TerminalChart = {
 };
 
 const WIDTH = 62;
-const HEIGHT = 14;
+const ROWS = 14;
 
 const COLOURS = { ansiBlue: 34, ansiGreen: 32, ansiYellow: 33, ansiWhite: 37 } as const;
 
@@ -46,13 +46,15 @@ function legendOf(series: readonly TerminalSeries[], hasColours: boolean): strin
 export async function terminalChart(chart: TerminalChart, hasColours: boolean): Promise<string> {
   const { default: plot } = await import('simple-ascii-chart');
   const { series, xTicks, yTicks, formatX = String, formatY = String } = chart;
+  const rowsPerTick = Math.max(Math.round(ROWS / (yTicks.length - 1)), 1);
   // The library tells a formatter the point, but not the series that it belongs to.
   const symbols = new Map(series.flatMap(({ symbol, points }) => points.map(([x, y]) => [`${x} ${y}`, symbol])));
   const drawing = plot(
     series.map(({ points }) => points.map(([x, y]): [number, number] => [x, y])),
     {
       width: WIDTH,
-      height: HEIGHT,
+      // Whole rows between two ticks, so that the ticks are evenly spaced.
+      height: rowsPerTick * (yTicks.length - 1) + 1,
       yRange: [Math.min(...yTicks), Math.max(...yTicks)],
       customXAxisTicks: [...xTicks],
       customYAxisTicks: [...yTicks],

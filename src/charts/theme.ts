@@ -3,6 +3,7 @@
  * sheets; the style sheet brings the dark ones. Blue and orange can be told apart by the colour-blind.
  */
 
+/** Drawings write it as currentColor. */
 export const INK = '#1f2328';
 export const MUTED = '#59636e';
 export const GRID = '#d1d9e0';
@@ -31,5 +32,6 @@ export const STYLE_SHEET: string = [
     `  .picture .stroked${name} { stroke: ${colour}; }`,
   ]),
   '  .picture .hollow { fill: #0d1117; }',
+  '  .picture .halo { stroke: #0d1117; }',
   '}',
 ].join('\n');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Canvas } from '../charts/drawing.js';
 import type { SpeedReport } from '../scaling/speeds.js';
 import { formatCount, formatDuration, formatRate } from './format.js';
 import { interruptible } from './interrupt.js';
@@ -68,21 +69,21 @@ async function runBench(flags: BenchFlags): Promise<void> {
       ...speed,
       label: `${formatRate(speed.samplesPerSecond)}, ${timesOf(speed.ratio)}`,
     }));
-    const svg = (canvas: Parameters<typeof barsPanel>[0]): string =>
-      drawSvg(canvas, { title, subtitle: processor, panels: [barsPanel(canvas, bars)] });
+    const svg = (canvas: Canvas, heading: string): string =>
+      drawSvg(canvas, { title: heading, subtitle: processor, panels: [barsPanel(canvas, bars)] });
     return {
       json: () => report,
       quiet: () => String(Math.max(...report.speeds.map(({ ratio }) => ratio))),
       text: () => `${formatList(facts)}\n${formatTable(tableOf(report))}`,
-      svg,
+      svg: (canvas) => svg(canvas, title),
       html: (canvas) =>
         htmlPage({
           title,
           lead: processor,
           sections: [
-            { kind: 'picture', svg: svg(canvas) },
+            { kind: 'picture', svg: svg(canvas, 'Throughput') },
             { kind: 'table', heading: 'Measured', ...tableOf(report) },
-            { kind: 'table', heading: 'Where and how', header: ['', ''], rows: facts },
+            { kind: 'facts', heading: 'Where and how', facts },
             { kind: 'data', heading: 'The report as JSON', json: report },
           ],
         }),

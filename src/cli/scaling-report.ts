@@ -1,7 +1,7 @@
 import { barsPanel } from '../charts/bars.js';
 import { type Canvas, drawSvg } from '../charts/drawing.js';
 import { htmlPage, type Section } from '../charts/page.js';
-import { efficiencyPanel, speedupPanel, threadTicks } from '../charts/speedup.js';
+import { efficiencyPanel, speedupPanel, threadTicks, wholeTicks } from '../charts/speedup.js';
 import { sampleCurve, type TerminalSeries, terminalChart } from '../charts/terminal.js';
 import type { Machine, ScalingPoint, ScalingReport } from '../index.js';
 import { amdahlSpeedup } from '../scaling/amdahl.js';
@@ -87,10 +87,16 @@ export function waysTable({ ways }: ScalingReport): Table | undefined {
   };
 }
 
+/** One tick more where the last is below the top of the chart. */
+function roundedUp(ticks: readonly number[], most: number): number[] {
+  const [first = 0, second = 1] = ticks;
+  const last = ticks.at(-1) ?? most;
+  return last < most ? [...ticks, last + second - first] : [...ticks];
+}
+
 function speedupChart({ points, amdahl }: ScalingReport, hasColours: boolean): Promise<string> {
   const threads = points.map((point) => point.threads);
   const most = Math.max(...threads);
-  const step = Math.ceil(most / 8);
   const ideal: TerminalSeries = {
     name: 'ideal',
     symbol: '·',
@@ -118,7 +124,7 @@ function speedupChart({ points, amdahl }: ScalingReport, hasColours: boolean): P
       xLabel: 'threads',
       yLabel: 'speed-up',
       xTicks: threadTicks(threads),
-      yTicks: Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step),
+      yTicks: roundedUp(wholeTicks(most), most),
       series: [
         ideal,
         ...fit,
@@ -148,10 +154,15 @@ function subtitleOf(report: ScalingReport): string {
   return `${report.machine.cpu}, kernel ${report.kernel}: ${plural(report.machine.physicalCores, 'physical core')}, ${plural(report.machine.hardwareThreads, 'hardware thread')}`;
 }
 
-export function scalingSvg(canvas: Canvas, report: ScalingReport): string {
+export function scalingSvg(
+  canvas: Canvas,
+  report: ScalingReport,
+  title: string = TITLE,
+  subtitle: string = subtitleOf(report),
+): string {
   return drawSvg(canvas, {
-    title: TITLE,
-    subtitle: subtitleOf(report),
+    title,
+    subtitle,
     panels: [speedupPanel(canvas, report), efficiencyPanel(canvas, report)],
   });
 }
@@ -176,11 +187,19 @@ export function scalingPage(canvas: Canvas, report: ScalingReport): string {
   const waysPicture = waysSvg(canvas, report);
   const sections: Section[] = [
     { kind: 'list', heading: 'Verdict', items: report.verdict.findings },
-    { kind: 'picture', svg: scalingSvg(canvas, report) },
+    {
+      kind: 'picture',
+      svg: scalingSvg(
+        canvas,
+        report,
+        'Speed-up and efficiency',
+        `Median of ${report.points[0]?.trials.length ?? 0} interleaved trials a point`,
+      ),
+    },
     { kind: 'table', heading: 'Measured', ...pointTable(report) },
     ...(ways === undefined ? [] : [{ kind: 'table', heading: 'Three ways of going parallel', ...ways } as const]),
     ...(waysPicture === undefined ? [] : [{ kind: 'picture', svg: waysPicture } as const]),
-    { kind: 'table', heading: 'Where and how', header: ['', ''], rows: facts(report) },
+    { kind: 'facts', heading: 'Where and how', facts: facts(report) },
     { kind: 'data', heading: 'The report as JSON', json: report },
   ];
   return htmlPage({ title: TITLE, lead: subtitleOf(report), sections });

@@ -89,6 +89,8 @@ export type ScalingReport = {
   } | null;
   /** How long a cgroup's quota stopped threads meanwhile, summed over processors; null where the system does not tell. */
   readonly throttledMs: number | null;
+  /** Processors that other programs kept busy meanwhile, on average. */
+  readonly otherLoad: number;
   readonly ways: ScalingWays | null;
   readonly verdict: Verdict;
 };

@@ -5,6 +5,7 @@ import { DARTS_PER_BLOCK } from '../stream/layout.js';
 import { amdahlSpeedup, fitAmdahl } from './amdahl.js';
 import { gustafsonSpeedup } from './gustafson.js';
 import { karpFlatt } from './karp-flatt.js';
+import { markLoad, otherLoadSince } from './load.js';
 import { describeMachine, haveOwnCores, type Machine, processorsLeft, throttledMs } from './machine.js';
 import { leastSamples, refuseTooFew, type ScalingOptions } from './options.js';
 import type { ScalingPoint, ScalingReport } from './report.js';
@@ -131,6 +132,7 @@ export async function runStudy(options: ScalingOptions, keepsPartial = false): P
   const waysMs = options.ways ? SHARE_OF_WAYS * pointsMs : 0;
   const total = pointsMs + waysMs;
 
+  const loadBefore = markLoad();
   const stoppedBefore = throttledMs('/');
   const measurements = await runTrials(points, trials, {
     signal,
@@ -138,6 +140,7 @@ export async function runStudy(options: ScalingOptions, keepsPartial = false): P
     onProgress: onProgress && (({ done }) => onProgress({ done, total })),
   });
   const stoppedAfter = throttledMs('/');
+  const otherLoad = otherLoadSince(loadBefore);
 
   // A study that was cut short in its first round has points without a trial.
   const measured = threads.flatMap((used, index) => {
@@ -174,6 +177,7 @@ export async function runStudy(options: ScalingOptions, keepsPartial = false): P
     machine,
     ...lawsOf(speedups, machine),
     throttledMs: stoppedBefore === undefined || stoppedAfter === undefined ? null : stoppedAfter - stoppedBefore,
+    otherLoad,
     ways,
   };
   return {
@@ -190,6 +194,7 @@ export async function runStudy(options: ScalingOptions, keepsPartial = false): P
     amdahl: facts.amdahl,
     usl: facts.usl,
     throttledMs: facts.throttledMs,
+    otherLoad,
     ways,
     verdict: verdictOf(facts),
   };

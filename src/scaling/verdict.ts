@@ -4,12 +4,14 @@ import { median } from './robust.js';
 
 /** What the numbers of a study amount to, in words. */
 
-type Measured = Pick<ScalingReport, 'machine' | 'points' | 'amdahl' | 'throttledMs' | 'ways'>;
+type Measured = Pick<ScalingReport, 'machine' | 'points' | 'amdahl' | 'throttledMs' | 'otherLoad' | 'ways'>;
 
 /** Fewer threads are recommended when they come this close to the best. */
 const NEARLY_BEST = 0.97;
 /** Trials that end this much slower than they began show heat, a boost that ran out, or a new neighbour. */
 const DRIFT = 0.95;
+/** Processors; an idle system's own chores take less. */
+const MUCH_OTHER_LOAD = 0.15;
 /** Below this efficiency on cores of its own, something is shared after all. */
 const POOR_EFFICIENCY = 0.9;
 
@@ -120,6 +122,14 @@ function waysApart({ ways }: Measured): string[] {
   );
 }
 
+function otherPrograms({ otherLoad }: Measured): string[] {
+  return otherLoad > MUCH_OTHER_LOAD
+    ? [
+        `Other programs kept ${otherLoad.toFixed(2)} processors busy meanwhile, so this shows what they left; measure again when the machine is idle.`,
+      ]
+    : [];
+}
+
 /** The last third of the trials against the first, over all points: interleaved, so it is time that shows, not threads. */
 function drift({ points, throttledMs }: Measured): string[] {
   // What the quota stops comes and goes by itself.
@@ -136,7 +146,7 @@ function drift({ points, throttledMs }: Measured): string[] {
 
 function reasonFor(threads: number, { machine }: Measured): string {
   if (machine.quota !== null && threads >= machine.quota) return 'the quota leaves room for no more';
-  if (threads < machine.allowedThreads) return `more bring less than ${percent(1 - NEARLY_BEST)} here`;
+  if (threads < machine.allowedThreads) return `more bring less than ${(100 * (1 - NEARLY_BEST)).toFixed(0)} % here`;
   return machine.allowedThreads < machine.hardwareThreads ? 'all that affinity allows' : 'every one of them pays';
 }
 
@@ -151,6 +161,7 @@ export function verdictOf(measured: Measured): Verdict {
       ...takingTurns(measured),
       ...waysApart(measured),
       ...drift(measured),
+      ...otherPrograms(measured),
       `Use ${count(threads, 'thread')}: ${reasonFor(threads, measured)}.`,
     ],
   };
