@@ -74,7 +74,7 @@ export function estimatePanel({ Plot }: Canvas, estimates: Estimates): Panel {
     marks: [
       Plot.gridY({ ticks: 7, stroke: GRID, strokeOpacity: 1, className: 'grid' }),
       samplesTicks(Plot, domain),
-      Plot.axisY({ ticks: 7, label: 'estimate', labelArrow: 'none' }),
+      Plot.axisY({ ticks: 7, label: 'estimate', labelArrow: 'none', labelOffset: 36 }),
       Plot.ruleY([Math.PI], { stroke: MUTED, strokeDasharray: '6 5', className: 'stroked muted pi' }),
       ...sides.map((side) =>
         Plot.line(bounds, {
@@ -107,8 +107,8 @@ export function estimatePanel({ Plot }: Canvas, estimates: Estimates): Panel {
         [
           { glyph: '●', name: 'estimate', colour: BLUE, colourName: 'blue' },
           { glyph: '┃', name: '95 % interval', colour: BLUE, colourName: 'blue' },
-          { glyph: '━', name: 'π ± 3.22/√N', colour: ORANGE, colourName: 'orange' },
-          { glyph: '╌', name: 'π', colour: MUTED, colourName: 'muted' },
+          { glyph: '━━', name: 'π ± 3.22/√N', colour: ORANGE, colourName: 'orange' },
+          { glyph: '╌╌', name: 'π', colour: MUTED, colourName: 'muted' },
         ],
         'top-right',
       ),
@@ -150,7 +150,7 @@ export function errorPanel({ Plot }: Canvas, estimates: Estimates): Panel {
         Plot,
         [
           { glyph: '●', name: '|estimate − π|', colour: BLUE, colourName: 'blue' },
-          { glyph: '━', name: '1.64/√N', colour: ORANGE, colourName: 'orange' },
+          { glyph: '━━', name: '1.64/√N', colour: ORANGE, colourName: 'orange' },
         ],
         'top-right',
       ),

@@ -3,7 +3,7 @@ import type { PlotLibrary } from './drawing.js';
 import { BACKGROUND } from './theme.js';
 
 export type LegendEntry = {
-  /** A glyph that looks like what it names: ●, ━, ╌. */
+  /** Glyphs that look like what they name: ●, ━━, ╌╌. */
   readonly glyph: string;
   readonly name: string;
   readonly colour: string;
@@ -40,7 +40,7 @@ export function legend(
         ...place,
         ...halo,
         fill: 'currentColor',
-        dx: glyphAt + 24,
+        dx: glyphAt + 30,
         textAnchor: 'start',
         className: 'halo legend',
       }),

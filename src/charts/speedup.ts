@@ -1,6 +1,6 @@
 import type { Markish } from '@observablehq/plot';
 import { amdahlSpeedup } from '../scaling/amdahl.js';
-import type { ScalingReport } from '../scaling/report.js';
+import type { ScalingPoint, ScalingReport } from '../scaling/report.js';
 import { uslSpeedup } from '../scaling/usl.js';
 import type { Canvas, Panel, PlotLibrary } from './drawing.js';
 import { type LegendEntry, legend } from './legend.js';
@@ -39,7 +39,7 @@ function axes(
   return [
     Plot.gridY([...ticks], { stroke: GRID, strokeOpacity: 1, className: 'grid' }),
     Plot.axisX({ ...below, ticks: threadTicks(threads), tickFormat: String }),
-    Plot.axisY({ ...y, ticks: [...ticks], labelArrow: 'none' }),
+    Plot.axisY({ ...y, ticks: [...ticks], labelArrow: 'none', labelOffset: 36 }),
   ];
 }
 
@@ -58,15 +58,15 @@ export function speedupPanel({ Plot }: Canvas, { points, amdahl, usl, machine }:
     ...(amdahl
       ? [
           {
-            glyph: '━',
+            glyph: '━━',
             name: `Amdahl’s law, serial fraction ${(100 * amdahl.serialFraction).toFixed(2)} %`,
             colour: ORANGE,
             colourName: 'orange',
           } as const,
         ]
       : []),
-    ...(usl ? [{ glyph: '━', name: 'Universal Scalability Law', colour: GREEN, colourName: 'green' } as const] : []),
-    { glyph: '╌', name: 'ideal', colour: MUTED, colourName: 'muted' },
+    ...(usl ? [{ glyph: '━━', name: 'Universal Scalability Law', colour: GREEN, colourName: 'green' } as const] : []),
+    { glyph: '╌╌', name: 'ideal', colour: MUTED, colourName: 'muted' },
   ];
   const dot = { ...atThreads, r: 4.5, stroke: BLUE, strokeWidth: 2 } as const;
   return {
@@ -126,14 +126,17 @@ export function speedupPanel({ Plot }: Canvas, { points, amdahl, usl, machine }:
             ),
           ]
         : []),
-      Plot.ruleX(points, {
-        x: 'threads',
-        y1: (point: CurvePoint & { speedupError: number }) => Math.max(point.speedup - point.speedupError, 0),
-        y2: (point: CurvePoint & { speedupError: number }) => Math.min(point.speedup + point.speedupError, most),
-        stroke: BLUE,
-        strokeWidth: 2,
-        className: 'stroked blue error',
-      }),
+      Plot.ruleX(
+        points.filter(({ speedupError }) => speedupError !== null),
+        {
+          x: 'threads',
+          y1: (point: ScalingPoint) => Math.max(point.speedup - (point.speedupError ?? 0), 0),
+          y2: (point: ScalingPoint) => Math.min(point.speedup + (point.speedupError ?? 0), most),
+          stroke: BLUE,
+          strokeWidth: 2,
+          className: 'stroked blue error',
+        },
+      ),
       Plot.dot(within, { ...dot, fill: BLUE, className: 'filled stroked blue measured', title: tooltip }),
       Plot.dot(past, { ...dot, fill: BACKGROUND, className: 'stroked hollow blue measured-past', title: tooltip }),
       ...legend(Plot, entries, 'top-left'),
@@ -141,7 +144,7 @@ export function speedupPanel({ Plot }: Canvas, { points, amdahl, usl, machine }:
   };
 }
 
-function tooltip({ threads, speedup, efficiency }: ScalingReport['points'][number]): string {
+function tooltip({ threads, speedup, efficiency }: ScalingPoint): string {
   return `${threads} ${threads === 1 ? 'thread' : 'threads'}: ${speedup.toFixed(2)}×, efficiency ${(100 * efficiency).toFixed(0)} %`;
 }
 

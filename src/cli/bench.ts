@@ -35,6 +35,18 @@ function tableOf({ speeds }: SpeedReport): Table {
   };
 }
 
+const BAR_WIDTH = 24;
+
+/** The table with bars behind it, for a terminal. */
+function withBars({ header, rows }: Table, { speeds }: SpeedReport): Table {
+  const most = Math.max(...speeds.map(({ samplesPerSecond }) => samplesPerSecond));
+  const bars = speeds.map(({ samplesPerSecond }) => '█'.repeat(Math.ceil((BAR_WIDTH * samplesPerSecond) / most)));
+  return {
+    header: [...header, ''.padEnd(BAR_WIDTH)],
+    rows: rows.map((row, index) => [...row, (bars[index] ?? '').padEnd(BAR_WIDTH)]),
+  };
+}
+
 async function runBench(flags: BenchFlags): Promise<void> {
   await showResult(flags, async () => {
     const { measureSpeeds } = await import('../scaling/speeds.js');
@@ -63,6 +75,7 @@ async function runBench(flags: BenchFlags): Promise<void> {
         'hits',
         `every kernel counted ${formatCount(report.hits)} in the first ${formatCount(report.samples)} darts of seed ${report.seed}`,
       ],
+      ['other load', `${report.otherLoad.toFixed(2)} processors`],
       ['time', formatDuration(report.elapsedMs)],
     ] as const;
     const bars = report.speeds.map((speed) => ({
@@ -74,7 +87,7 @@ async function runBench(flags: BenchFlags): Promise<void> {
     return {
       json: () => report,
       quiet: () => String(Math.max(...report.speeds.map(({ ratio }) => ratio))),
-      text: () => `${formatList(facts)}\n${formatTable(tableOf(report))}`,
+      text: () => `${formatList(facts)}\n${formatTable(withBars(tableOf(report), report))}`,
       svg: (canvas) => svg(canvas, title),
       html: (canvas) =>
         htmlPage({

@@ -4,7 +4,7 @@ import { rangeError } from '../errors.js';
 /** Files that a command writes at its end, and makes sure of at its beginning. */
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'its directory does not exist, or its name is empty',
+  ENOENT: 'its directory does not exist',
   ENOTDIR: 'its directory is a file',
   EISDIR: 'it is a directory',
   EACCES: 'permission denied',
@@ -20,6 +20,7 @@ function reason(error: unknown): string {
 /** Refuses a file that could not be written, by opening it; a file that this makes is removed again. */
 export function checkDestination(flag: string, path: string | undefined): void {
   if (path === undefined) return;
+  if (path === '') throw rangeError('ERR_OUT_OF_RANGE', `${flag} needs the name of a file; got ''`);
   try {
     const isNew = !existsSync(path);
     closeSync(openSync(path, 'a'));

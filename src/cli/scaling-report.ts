@@ -44,6 +44,7 @@ function facts(report: ScalingReport): readonly (readonly [string, string])[] {
       `${formatCount(report.samples)} in each trial, ${plural(trials, 'trial')} a point, interleaved${report.partial ? '; cut short' : ''}`,
     ],
     ['hits', `${formatCount(report.hits)} of seed ${report.seed}, the same in every trial`],
+    ['other load', `${plural(Number(report.otherLoad.toFixed(2)), 'processor')}, on average`],
     ['time', formatDuration(report.elapsedMs)],
   ];
 }
@@ -57,7 +58,7 @@ export function pointTable({ points, machine }: ScalingReport): Table {
       markOf(point),
       formatRate(point.samplesPerSecond),
       percent(point.mad / point.samplesPerSecond),
-      `${point.speedup.toFixed(2)}${point.threads === 1 ? '' : ` ± ${point.speedupError.toFixed(2)}`}`,
+      `${point.speedup.toFixed(2)}${point.threads === 1 || point.speedupError === null ? '' : ` ± ${point.speedupError.toFixed(2)}`}`,
       percent(point.efficiency),
       orDash(point.karpFlatt, percent),
       orDash(point.amdahl, (speedup) => speedup.toFixed(2)),

@@ -13,7 +13,8 @@ export type ScalingPoint = {
   readonly trials: readonly number[];
   /** Throughput over that of one thread. */
   readonly speedup: number;
-  readonly speedupError: number;
+  /** Standard error of `speedup`; null with fewer than three trials, which tell nothing about it. */
+  readonly speedupError: number | null;
   /** Speed-up per thread. */
   readonly efficiency: number;
   /** The serial fraction that this speed-up amounts to; null for one thread. */

@@ -5,6 +5,7 @@ import { threadBudget } from '../backends/threads.js';
 import { count } from '../count.js';
 import { randomSeed } from '../estimate.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
+import { markLoad, otherLoadSince } from './load.js';
 import { describeMachine, type Machine } from './machine.js';
 import { agreedHits, type Contender, calibrate, runTrials, type Watch } from './trials.js';
 
@@ -29,6 +30,8 @@ export type SpeedReport = {
   readonly samples: number;
   readonly hits: number;
   readonly elapsedMs: number;
+  /** Processors that other programs kept busy meanwhile, on average. */
+  readonly otherLoad: number;
   readonly speeds: readonly Speed[];
 };
 
@@ -107,7 +110,9 @@ export async function measureSpeeds({ seconds, signal, keepsPartial, onProgress 
     const samples = Math.ceil(Math.max((rate * expectedMs) / DARTS_PER_BLOCK, SHARED_BLOCKS)) * DARTS_PER_BLOCK;
     contenders.push({ samples, expectedMs: samples / rate, count: () => racer.count(samples) });
   }
+  const loadBefore = markLoad();
   const measurements = await runTrials(contenders, TRIALS, { signal, keepsPartial, onProgress });
+  const otherLoad = otherLoadSince(loadBefore);
   const baseline = measurements.at(-1)?.samplesPerSecond ?? Number.NaN;
   if (measurements.some(({ trials }) => trials.length === 0)) throw signal?.reason;
   return {
@@ -118,6 +123,7 @@ export async function measureSpeeds({ seconds, signal, keepsPartial, onProgress 
     samples: shared.count,
     hits,
     elapsedMs: performance.now() - begin,
+    otherLoad,
     speeds: measurements.map(({ samplesPerSecond, mad, trials }, index) => {
       const { name, threads } = racers[index] as Racer;
       return { name, threads, samplesPerSecond, mad, trials, ratio: samplesPerSecond / baseline };

@@ -64,20 +64,25 @@ async function planPoints(plan: Plan, signal: AbortSignal | undefined): Promise<
   }));
 }
 
-function relativeError({ mad, samplesPerSecond, trials }: Measurement): number {
-  return medianError(mad, trials.length) / samplesPerSecond;
+const LEAST_TRIALS_FOR_ERROR = 3;
+
+function relativeError({ mad, samplesPerSecond, trials }: Measurement): number | undefined {
+  return trials.length < LEAST_TRIALS_FOR_ERROR ? undefined : medianError(mad, trials.length) / samplesPerSecond;
 }
 
 type PointMeasurement = Measurement & { readonly threads: number };
-type Speedup = PointMeasurement & { readonly speedup: number; readonly speedupError: number };
+type Speedup = PointMeasurement & { readonly speedup: number; readonly speedupError: number | undefined };
 
-/** The first measurement is that of one thread. */
+/** The first measurement is that of one thread, whose speed-up is 1 by definition. */
 function speedupsOf(measurements: readonly PointMeasurement[]): Speedup[] {
   const alone = measurements[0] as PointMeasurement;
+  const errorAlone = relativeError(alone);
   return measurements.map((measurement) => {
+    if (measurement === alone) return { ...measurement, speedup: 1, speedupError: 0 };
     const speedup = measurement.samplesPerSecond / alone.samplesPerSecond;
-    const error = measurement === alone ? 0 : Math.hypot(relativeError(measurement), relativeError(alone));
-    return { ...measurement, speedup, speedupError: speedup * error };
+    const error = relativeError(measurement);
+    const isKnown = error !== undefined && errorAlone !== undefined;
+    return { ...measurement, speedup, speedupError: isKnown ? speedup * Math.hypot(error, errorAlone) : undefined };
   });
 }
 
@@ -100,7 +105,7 @@ export function lawsOf(speedups: readonly Speedup[], machine: Machine): Laws {
         mad,
         trials,
         speedup,
-        speedupError,
+        speedupError: speedupError ?? null,
         efficiency: speedup / threads,
         karpFlatt: threads === 1 ? null : karpFlatt(speedup, threads),
         amdahl: amdahl && amdahlSpeedup(amdahl.serialFraction, threads),
