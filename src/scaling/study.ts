@@ -70,11 +70,11 @@ function relativeError({ mad, samplesPerSecond, trials }: Measurement): number |
   return trials.length < LEAST_TRIALS_FOR_ERROR ? undefined : medianError(mad, trials.length) / samplesPerSecond;
 }
 
-type PointMeasurement = Measurement & { readonly threads: number };
+export type PointMeasurement = Measurement & { readonly threads: number };
 type Speedup = PointMeasurement & { readonly speedup: number; readonly speedupError: number | undefined };
 
 /** The first measurement is that of one thread, whose speed-up is 1 by definition. */
-function speedupsOf(measurements: readonly PointMeasurement[]): Speedup[] {
+export function speedupsOf(measurements: readonly PointMeasurement[]): Speedup[] {
   const alone = measurements[0] as PointMeasurement;
   const errorAlone = relativeError(alone);
   return measurements.map((measurement) => {

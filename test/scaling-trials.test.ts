@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { partOf } from '../dist/scaling/crew.js';
+import { median, medianAbsoluteDeviation } from '../dist/scaling/robust.js';
+import { agreedHits, calibrate, runTrials, trialOrder } from '../dist/scaling/trials.js';
+
+const watch = { signal: undefined, keepsPartial: false, onProgress: undefined };
+const small = fc.integer({ min: 1, max: 20 });
+
+describe('interleaving', () => {
+  test('every round runs each contender once', () => {
+    fc.assert(
+      fc.property(small, small, (contenders, trials) => {
+        const order = trialOrder(contenders, trials);
+        expect(order).toHaveLength(contenders * trials);
+        for (let round = 0; round < trials; round++) {
+          const indices = order.slice(round * contenders, (round + 1) * contenders);
+          expect([...indices].sort((x, y) => x - y)).toEqual(Array.from({ length: contenders }, (_, index) => index));
+        }
+      }),
+    );
+  });
+
+  test('over as many rounds as contenders, each has nearly the same place on average', () => {
+    const contenders = 6;
+    const order = trialOrder(contenders, contenders);
+    const places = Array.from({ length: contenders }, (_, index) => {
+      const taken = order.flatMap((each, place) => (each === index ? [place % contenders] : []));
+      return taken.reduce((total, place) => total + place, 0) / taken.length;
+    });
+    for (const place of places) expect(Math.abs(place - (contenders - 1) / 2)).toBeLessThanOrEqual(1.5);
+  });
+
+  test('the first round begins with the first contender, which all others are compared with', () => {
+    fc.assert(fc.property(small, small, (contenders, trials) => trialOrder(contenders, trials)[0] === 0));
+  });
+});
+
+describe('trials', () => {
+  const contender = (hits: number, waitMs: number) => ({
+    samples: 1000,
+    expectedMs: waitMs,
+    count: async () => {
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      return hits;
+    },
+  });
+
+  test('samples per second are those of the clock', async () => {
+    const [slow] = await runTrials([contender(1, 50)], 3, watch);
+    expect(slow?.samplesPerSecond).toBeLessThan(1000 / 0.049);
+    expect(slow?.samplesPerSecond).toBeGreaterThan(1000 / 0.5);
+    expect(slow).toMatchObject({ hits: 1, samples: 1000 });
+  });
+
+  test('a failing contender fails the call, kept partials or not', async () => {
+    const broken = new Error('broken');
+    const failing = { ...contender(1, 1), count: () => Promise.reject(broken) };
+    await expect(runTrials([failing], 1, watch)).rejects.toBe(broken);
+    await expect(runTrials([failing], 1, { ...watch, keepsPartial: true })).rejects.toBe(broken);
+  });
+
+  test('calibration grows until the clock can tell', async () => {
+    const asked: number[] = [];
+    const perMs = await calibrate(
+      async (samples) => {
+        asked.push(samples);
+        await new Promise((resolve) => setTimeout(resolve, samples));
+      },
+      1,
+      undefined,
+    );
+    expect(asked).toEqual([...asked].sort((x, y) => x - y));
+    expect(perMs).toBeLessThan(1.1);
+    expect(perMs).toBeGreaterThan(0.1);
+  });
+
+  test('other hits among the same darts are refused, by name', () => {
+    const equal = { name: 'one', hits: 5 };
+    expect(agreedHits([equal, { name: 'two', hits: 5 }])).toBe(5);
+    expect(() => agreedHits([equal, { name: 'two', hits: 6 }])).toThrow(
+      expect.objectContaining({ code: 'ERR_HITS_DIFFER', message: expect.stringContaining('two counted 6') }),
+    );
+  });
+});
+
+describe('statistics that disturbances do not spoil', () => {
+  test.each([
+    [[3], 3, 0],
+    [[1, 2, 3, 4], 2.5, 1],
+    [[1, 1, 2, 2, 4, 6, 9], 2, 1],
+    [[10, 10, 10, 10, 1e9], 10, 0],
+  ])('%j has the median %d and the median absolute deviation %d', (values, middle, deviation) => {
+    expect(median(values)).toBe(middle);
+    expect(medianAbsoluteDeviation(values)).toBe(deviation);
+  });
+});
+
+test('the parts of processes adjoin and make up the whole', () => {
+  const count = fc.integer({ min: 64, max: 2 ** 40 });
+  fc.assert(
+    fc.property(count, fc.integer({ min: 1, max: 64 }), (darts, parts) => {
+      const range = { seed: 1, start: 7, count: darts };
+      let next = range.start;
+      for (let index = 0; index < parts; index++) {
+        const part = partOf(range, index, parts);
+        expect(part.start).toBe(next);
+        next += part.count;
+      }
+      expect(next).toBe(range.start + darts);
+    }),
+  );
+});
