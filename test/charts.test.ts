@@ -1,0 +1,233 @@
+import { convergePi, type ScalingReport, tallySync } from 'estimate-pi';
+import { parseHTML } from 'linkedom';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { barsPanel } from '../dist/charts/bars.js';
+import { errorPanel, estimatePanel } from '../dist/charts/convergence.js';
+import { dartboardPanel } from '../dist/charts/dartboard.js';
+import { type Canvas, drawSvg, loadCanvas, WIDTH } from '../dist/charts/drawing.js';
+import { sampleCurve, terminalChart } from '../dist/charts/terminal.js';
+import { scalingPage, scalingSvg } from '../dist/cli/scaling-report.js';
+import { firstDarts } from '../dist/stream/place.js';
+import { DESKTOP, hyperthreaded, reportOf, upTo, WAYS } from './scaling-reports.js';
+
+/** Just enough of a DOM's types. */
+type Element = {
+  readonly textContent: string;
+  querySelectorAll(selector: string): Iterable<Element>;
+  getAttribute(name: string): string | null;
+};
+
+let canvas: Canvas;
+
+beforeAll(async () => {
+  canvas = await loadCanvas();
+});
+
+function parse(text: string): Element {
+  return parseHTML(`<!doctype html><html><body>${text}</body></html>`).document as unknown as Element;
+}
+
+const all = (root: Element, selector: string): Element[] => [...root.querySelectorAll(selector)];
+const texts = (root: Element, selector: string): string[] => all(root, selector).map((each) => each.textContent);
+const numbers = (path: Element | undefined): number[] =>
+  (path?.getAttribute('d')?.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
+
+/** Facts that hold for every picture. */
+function expectClean(svg: string): Element {
+  expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  expect(svg, 'a number could not be drawn').not.toMatch(/NaN|Infinity|undefined|null/);
+  expect(svg, 'coordinates are rounded').not.toMatch(/="[^"]*\d\.\d{4,}/);
+  expect(svg).toContain('prefers-color-scheme: dark');
+  const picture = parse(svg);
+  expect(texts(picture, 'title')[0]).not.toBe('');
+  expect(texts(picture, 'desc')[0]).not.toBe('');
+  return picture;
+}
+
+describe('the speed-up picture', () => {
+  let report: ScalingReport;
+  let picture: Element;
+
+  beforeAll(() => {
+    report = reportOf(DESKTOP, upTo(16), hyperthreaded);
+    picture = expectClean(scalingSvg(canvas, report));
+  });
+
+  test('has its axes, with a tick for each number of threads', () => {
+    expect(texts(picture, '[aria-label="x-axis label"]')).toEqual(['threads', 'threads']);
+    expect(texts(picture, '[aria-label="y-axis label"]')).toEqual(['speed-up', 'efficiency: speed-up per thread']);
+    const [ticks] = all(picture, '[aria-label="x-axis tick label"]');
+    expect(texts(ticks as Element, 'text')).toEqual(upTo(16).map(String));
+  });
+
+  test('has a point for each number of threads, hollow past the physical cores', () => {
+    expect(all(picture, '.measured circle')).toHaveLength(8);
+    expect(all(picture, '.measured-past circle')).toHaveLength(8);
+    expect(all(picture, '.efficiency circle')).toHaveLength(16);
+    expect(all(picture, '.error line')).toHaveLength(16);
+    expect(all(picture, '.cores line')).toHaveLength(1);
+  });
+
+  test('has the laws and the ideal as curves, and names them', () => {
+    for (const series of ['amdahl', 'usl', 'ideal']) expect(all(picture, `.${series} path`)).toHaveLength(1);
+    const names = texts(picture, '.legend text');
+    for (const name of ['measured', 'past the physical cores', 'Amdahl', 'Universal Scalability Law', 'ideal']) {
+      expect(names).toContainEqual(expect.stringContaining(name));
+    }
+  });
+
+  test('the ideal is a straight line, and twice the speed-up is twice as high', () => {
+    const [firstX = 0, firstY = 0, ...rest] = numbers(all(picture, '.ideal path')[0]);
+    const [lastX = 0, lastY = 0] = rest.slice(-2);
+    const middle = rest.findIndex((x, index) => index % 2 === 0 && Math.abs(x - (firstX + lastX) / 2) < 0.1);
+    expect(rest[middle + 1]).toBeCloseTo((firstY + lastY) / 2, 0);
+    const heights = all(picture, '.measured circle').map((circle) => Number(circle.getAttribute('cy')));
+    const zero = firstY + (firstY - lastY) / 15;
+    expect(zero - (heights[1] ?? 0)).toBeCloseTo(1.996 * (zero - (heights[0] ?? 0)), 0);
+  });
+
+  test('two threads make a picture, too', () => {
+    const two = expectClean(scalingSvg(canvas, reportOf(DESKTOP, [1, 2], hyperthreaded)));
+    expect(all(two, '.measured circle')).toHaveLength(2);
+    expect(all(two, '.measured-past circle')).toHaveLength(0);
+    expect(all(two, '.usl path')).toHaveLength(0);
+  });
+
+  test('so does one, and a hundred', () => {
+    expect(
+      all(
+        expectClean(
+          scalingSvg(
+            canvas,
+            reportOf(DESKTOP, [1], () => 1),
+          ),
+        ),
+        '.measured circle',
+      ),
+    ).toHaveLength(1);
+    const many = expectClean(scalingSvg(canvas, reportOf(DESKTOP, upTo(100), hyperthreaded)));
+    const [ticks] = all(many, '[aria-label="x-axis tick label"]');
+    expect(texts(ticks as Element, 'text').length).toBeLessThanOrEqual(17);
+  });
+});
+
+describe('the page', () => {
+  let html: string;
+
+  beforeAll(() => {
+    html = scalingPage(canvas, reportOf(DESKTOP, upTo(16), hyperthreaded, { ways: WAYS }));
+  });
+
+  test('stands by itself: no script, and nothing from elsewhere', () => {
+    expect(html).not.toMatch(/<script|<link|<img|@import|url\(|src=|href=/i);
+  });
+
+  test('is meant for light and dark', () => {
+    expect(html).toContain('color-scheme: light dark');
+    expect(html.match(/prefers-color-scheme: dark/g)?.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('has verdict, pictures, both tables and the report', () => {
+    const page = parseHTML(html).document as unknown as Element;
+    expect(texts(page, 'h2')).toEqual(['Verdict', 'Measured', 'Three ways of going parallel', 'Where and how']);
+    expect(all(page, 'figure')).toHaveLength(2);
+    const [measured, ways] = all(page, 'table');
+    expect(all(measured as Element, 'tr')).toHaveLength(17);
+    expect(all(ways as Element, 'tr')).toHaveLength(4);
+    expect(all(page, '.throughput rect')).toHaveLength(3);
+    expect(JSON.parse(texts(page, 'pre')[0] ?? '')).toMatchObject({ version: 1, machine: { cpu: DESKTOP.cpu } });
+  });
+
+  test('what the system calls itself is text, not markup', () => {
+    expect(html).toContain('Example &lt;8&gt; &amp; more');
+    expect(html).not.toContain('<8>');
+  });
+});
+
+describe('the dartboard', () => {
+  test.each([1, 500, 5000])('shows the first %i darts of the stream, each where it landed', (samples) => {
+    const darts = firstDarts(42, samples);
+    const { hits } = tallySync({ seed: 42, samples });
+    const svg = drawSvg(canvas, { title: 'π', subtitle: 'darts', panels: [dartboardPanel(canvas, darts, WIDTH)] });
+    const picture = expectClean(svg);
+    expect(all(picture, '.hits circle')).toHaveLength(hits);
+    expect(all(picture, '.misses circle')).toHaveLength(samples - hits);
+    for (const { x, y, isHit } of darts) expect(x * x + y * y < 1).toBe(isHit);
+    for (const { x, y } of darts) expect(Math.max(Math.abs(x), Math.abs(y))).toBeLessThan(1);
+    expect(all(picture, '.circle path')).toHaveLength(1);
+  });
+
+  test('is a square, and the circle is round', () => {
+    const panel = dartboardPanel(canvas, firstDarts(1, 10), WIDTH);
+    const picture = parse(drawSvg(canvas, { title: 'π', subtitle: 'darts', panels: [panel] }));
+    const path = numbers(all(picture, '.circle path')[0]);
+    const xs = path.filter((_, index) => index % 2 === 0);
+    const ys = path.filter((_, index) => index % 2 === 1);
+    expect(Math.max(...xs) - Math.min(...xs)).toBeCloseTo(Math.max(...ys) - Math.min(...ys), 1);
+  });
+});
+
+describe('the convergence picture', () => {
+  test.each([
+    [1, 1],
+    [1e6, 40],
+  ])('of %i darts has estimate, interval, envelope and law at %i points', async (samples, points) => {
+    const estimates = [];
+    for await (const estimate of convergePi(samples, { seed: 42, points })) estimates.push(estimate);
+    const panels = [estimatePanel(canvas, estimates), errorPanel(canvas, estimates)];
+    const picture = expectClean(drawSvg(canvas, { title: 'π', subtitle: 'closing in', panels }));
+    expect(all(picture, '.estimate circle')).toHaveLength(points);
+    expect(all(picture, '.interval line')).toHaveLength(points);
+    expect(all(picture, '.envelope path')).toHaveLength(2);
+    expect(all(picture, '.distance circle')).toHaveLength(points);
+    expect(all(picture, '.law path')).toHaveLength(1);
+    expect(all(picture, '.pi line')).toHaveLength(1);
+    expect(texts(picture, '[aria-label="x-axis label"]')).toEqual(['darts', 'darts']);
+    expect(texts(picture, '[aria-label="y-axis label"]')).toEqual(['estimate', 'distance from π']);
+  });
+});
+
+test('bars are as long as what they stand for', () => {
+  const bars = [4e9, 2e9, 1e9].map((samplesPerSecond, index) => ({
+    name: `kernel ${index}`,
+    samplesPerSecond,
+    mad: 1e7,
+    label: `label ${index}`,
+  }));
+  const picture = expectClean(drawSvg(canvas, { title: 'bars', subtitle: 'of', panels: [barsPanel(canvas, bars)] }));
+  const lengths = all(picture, '.throughput rect').map((rect) => Number(rect.getAttribute('width')));
+  expect((lengths[0] ?? 0) / (lengths[1] ?? 1)).toBeCloseTo(2, 2);
+  expect((lengths[0] ?? 0) / (lengths[2] ?? 1)).toBeCloseTo(4, 2);
+  expect(texts(picture, '.throughput-label text')).toEqual(['label 0', 'label 1', 'label 2']);
+  expect(texts(picture, '[aria-label="x-axis label"]')).toEqual(['Gdarts/s']);
+});
+
+describe('the chart in a terminal', () => {
+  const chart = {
+    xLabel: 'threads',
+    yLabel: 'speed-up',
+    xTicks: [1, 2, 3, 4],
+    yTicks: [0, 1, 2, 3, 4],
+    series: [
+      { name: 'ideal', symbol: '·', color: 'ansiWhite', points: sampleCurve(1, 4, (n) => n) },
+      { name: 'measured', symbol: '●', color: 'ansiBlue', points: [1, 2, 3, 4].map((n) => [n, n / 2] as const) },
+    ],
+  } as const;
+
+  test('has axes, both series and a legend, and fits into 80 columns', async () => {
+    const text = await terminalChart(chart, false);
+    const lines = text.split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(lines[0]).toBe('speed-up');
+    expect(text.slice(0, text.lastIndexOf('\n●')).match(/●/g)).toHaveLength(4);
+    expect(text).toContain('● measured   · ideal');
+    expect(text).not.toContain('\u001b');
+    expect(lines.filter((line) => /^ *\d+┤/.test(line)).map((line) => Number.parseInt(line, 10))).toEqual([
+      4, 3, 2, 1, 0,
+    ]);
+  });
+
+  test('has colours where the terminal has', async () => {
+    expect(await terminalChart(chart, true)).toContain('\u001b[34m●');
+  });
+});
