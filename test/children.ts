@@ -20,8 +20,13 @@ type Variables = Readonly<Record<string, string>>;
 /** For children whose hundreds of threads would write more coverage than it tells, or may not write where it goes. */
 export const UNCOVERED: Variables = { NODE_V8_COVERAGE: '' };
 
-export function start(command: string, args: readonly string[], variables: Variables = {}): Running {
-  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...variables } });
+export function start(
+  command: string,
+  args: readonly string[],
+  variables: Variables = {},
+  folder: string = root,
+): Running {
+  const child = spawn(command, args, { cwd: folder, env: { ...process.env, ...variables } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -37,8 +42,8 @@ export function start(command: string, args: readonly string[], variables: Varia
   return { kill: (signal) => child.kill(signal), ended };
 }
 
-export function runCli(args: readonly string[], variables: Variables = {}): Promise<Ended> {
-  return start(process.execPath, [cli, ...args], variables).ended;
+export function runCli(args: readonly string[], variables: Variables = {}, folder: string = root): Promise<Ended> {
+  return start(process.execPath, [cli, ...args], variables, folder).ended;
 }
 
 export function startCli(args: readonly string[]): Running {

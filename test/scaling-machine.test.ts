@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
 import type { Machine, ScalingReport } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
-import { markLoad, otherLoadSince } from '../dist/scaling/load.js';
+import { markLoad, otherLoadBetween } from '../dist/scaling/load.js';
 import { coresAllowed, describeMachine, parseProcessorList, throttledMs } from '../dist/scaling/machine.js';
 import { start } from './children.js';
 import { DESKTOP, type Facts, hyperthreaded, reportOf, upTo, WAYS } from './scaling-reports.js';
@@ -22,7 +21,7 @@ describe('the machine', () => {
     ['', []],
     ['a-b', []],
   ])("Linux's processor list '%s' means %j", (text, processors) => {
-    expect(parseProcessorList(text)).toEqual(text === '' ? [0] : processors);
+    expect(parseProcessorList(text)).toEqual(processors);
   });
 
   test.each([
@@ -57,13 +56,20 @@ describe('the machine', () => {
     expect(machine.performanceCores + machine.efficiencyCores).toBeGreaterThanOrEqual(1);
   });
 
-  test('own work is not taken for the load of others', () => {
+  test('the load of others is what all processors did without this process', () => {
+    const before = { wallMs: 100, busyMs: 5000, ownMs: 40 };
+    expect(otherLoadBetween(before, { wallMs: 1100, busyMs: 7500, ownMs: 2040 })).toBe(0.5);
+    expect(otherLoadBetween(before, { wallMs: 1100, busyMs: 6990, ownMs: 2040 }), 'clocks differ a little').toBe(0);
+  });
+
+  test('the marks advance with the work that is done', () => {
     const mark = markLoad();
-    const until = performance.now() + 400;
+    const until = performance.now() + 200;
     while (performance.now() < until) Math.sqrt(until);
-    const load = otherLoadSince(mark);
-    expect(load).toBeGreaterThanOrEqual(0);
-    expect(load).toBeLessThanOrEqual(cpus().length - 0.5);
+    const later = markLoad();
+    expect(later.ownMs - mark.ownMs).toBeGreaterThan(20);
+    expect(later.busyMs).toBeGreaterThan(mark.busyMs);
+    expect(later.wallMs - mark.wallMs).toBeGreaterThanOrEqual(200);
   });
 });
 
@@ -110,6 +116,15 @@ describe('the verdict', () => {
     const { threads, findings } = verdict({ quota: 64 }, 8, linear);
     expect(threads).toBe(8);
     expect(findings[0]).toContain('which is all that this process could use anyway');
+  });
+
+  test("Gunther's law is told where it can be fitted", () => {
+    expect(verdict({}, 16, hyperthreaded).findings).toContainEqual(
+      expect.stringMatching(
+        /^The Universal Scalability Law fits all points with a contention of .* a peak at \d+ threads/,
+      ),
+    );
+    expect(verdict({}, 2, linear).findings.join(' ')).not.toContain('Universal');
   });
 
   test('efficiency cores explain a falling efficiency', () => {

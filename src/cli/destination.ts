@@ -30,7 +30,7 @@ export function checkDestination(flag: string, path: string | undefined): void {
   }
 }
 
-export function writeDestination(path: string, text: string): void {
+export function writeDestination(path: string, text: string, isQuiet: boolean): void {
   writeFileSync(path, text);
-  process.stderr.write(`estimate-pi: wrote ${path}\n`);
+  if (!isQuiet) process.stderr.write(`estimate-pi: wrote ${path}\n`);
 }

@@ -39,6 +39,6 @@ export async function showResult(flags: PictureFlags, run: () => Promise<Shown>)
   else if (flags.quiet) process.stdout.write(`${shown.quiet()}\n`);
   else process.stdout.write(await shown.text(process.stdout.isTTY && process.stdout.hasColors()));
   if (canvas === undefined) return;
-  if (flags.svg !== undefined && shown.svg) writeDestination(flags.svg, shown.svg(canvas));
-  if (flags.html !== undefined && shown.html) writeDestination(flags.html, shown.html(canvas));
+  if (flags.svg !== undefined && shown.svg) writeDestination(flags.svg, shown.svg(canvas), flags.quiet === true);
+  if (flags.html !== undefined && shown.html) writeDestination(flags.html, shown.html(canvas), flags.quiet === true);
 }

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 
-/** A moment from which the load of other programs is counted. */
+/** What all processors and this process have done up to a moment. */
 export type LoadMark = { readonly wallMs: number; readonly busyMs: number; readonly ownMs: number };
 
 export function markLoad(): LoadMark {
@@ -9,9 +9,8 @@ export function markLoad(): LoadMark {
   return { wallMs: performance.now(), busyMs, ownMs: (user + system) / 1000 };
 }
 
-/** How many processors programs other than this one kept busy since the mark, on average. */
-export function otherLoadSince(mark: LoadMark): number {
-  const now = markLoad();
-  const others = now.busyMs - mark.busyMs - (now.ownMs - mark.ownMs);
-  return Math.max(others / (now.wallMs - mark.wallMs), 0);
+/** How many processors programs other than this one kept busy between two marks, on average. */
+export function otherLoadBetween(before: LoadMark, after: LoadMark): number {
+  const others = after.busyMs - before.busyMs - (after.ownMs - before.ownMs);
+  return Math.max(others / (after.wallMs - before.wallMs), 0);
 }

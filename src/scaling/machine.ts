@@ -37,6 +37,7 @@ export function haveOwnCores(
 /** `0-2,5` as the Linux kernel writes lists of processors. */
 export function parseProcessorList(text: string): number[] {
   return text.split(',').flatMap((part) => {
+    if (part === '') return [];
     const [first, last = first] = part.split('-').map(Number);
     if (first === undefined || last === undefined || Number.isNaN(first) || Number.isNaN(last)) return [];
     return Array.from({ length: last - first + 1 }, (_, index) => first + index);

@@ -15,10 +15,13 @@ import { DARTS_PER_BLOCK } from '../stream/layout.js';
 export type ScalingOptions = {
   /**
    * Darts of each trial, the same for every number of threads: at least 16 · 2^20 for each of the most threads. Default: as
-   * many as `seconds` allow.
+   * many as `seconds` allow, or one thread counts in 0.75 s.
    */
   readonly samples?: number | undefined;
-  /** About how long to measure, in seconds, 0.1 … 86,400; excludes `samples`. `ways` take half of it on top. Default: 20. */
+  /**
+   * About how long to measure, in seconds, 0.1 … 86,400; excludes `samples`. `ways` take half as long
+   * again. Default: about 10 on two cores, half a minute on 64.
+   */
   readonly seconds?: number | undefined;
   /** Numbers of threads to measure, each 1 … 1024. One thread is always among them. Default: 1 to all, and at least 2. */
   readonly threads?: readonly number[] | undefined;

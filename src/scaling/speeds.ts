@@ -5,7 +5,7 @@ import { threadBudget } from '../backends/threads.js';
 import { count } from '../count.js';
 import { randomSeed } from '../estimate.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
-import { markLoad, otherLoadSince } from './load.js';
+import { markLoad, otherLoadBetween } from './load.js';
 import { describeMachine, type Machine } from './machine.js';
 import { agreedHits, type Contender, calibrate, runTrials, type Watch } from './trials.js';
 
@@ -112,7 +112,7 @@ export async function measureSpeeds({ seconds, signal, keepsPartial, onProgress 
   }
   const loadBefore = markLoad();
   const measurements = await runTrials(contenders, TRIALS, { signal, keepsPartial, onProgress });
-  const otherLoad = otherLoadSince(loadBefore);
+  const otherLoad = otherLoadBetween(loadBefore, markLoad());
   const baseline = measurements.at(-1)?.samplesPerSecond ?? Number.NaN;
   if (measurements.some(({ trials }) => trials.length === 0)) throw signal?.reason;
   return {

@@ -5,7 +5,7 @@ import { DARTS_PER_BLOCK } from '../stream/layout.js';
 import { amdahlSpeedup, fitAmdahl } from './amdahl.js';
 import { gustafsonSpeedup } from './gustafson.js';
 import { karpFlatt } from './karp-flatt.js';
-import { markLoad, otherLoadSince } from './load.js';
+import { markLoad, otherLoadBetween } from './load.js';
 import { describeMachine, haveOwnCores, type Machine, processorsLeft, throttledMs } from './machine.js';
 import { leastSamples, refuseTooFew, type ScalingOptions } from './options.js';
 import type { ScalingPoint, ScalingReport } from './report.js';
@@ -18,7 +18,8 @@ import { compareWays } from './ways.js';
 /** The scaling study itself. */
 
 const DEFAULT_TRIALS = 9;
-const DEFAULT_SECONDS = 20;
+/** Of a trial on one thread; beside it waking threads is nothing. About 10 s for two cores in all, half a minute for 64. */
+const DEFAULT_ALONE_MS = 750;
 /** Of the seconds for the study, the ways take so many more. */
 const SHARE_OF_WAYS = 0.5;
 
@@ -34,8 +35,9 @@ type Plan = {
   readonly seed: number;
   readonly threads: readonly number[];
   readonly trials: number;
-  /** Milliseconds that all trials may take; undefined where the number of samples is given. */
+  /** Milliseconds that all trials may take. */
   readonly budgetMs: number | undefined;
+  /** Excludes the budget. */
   readonly samples: number | undefined;
 };
 
@@ -50,8 +52,8 @@ async function planPoints(plan: Plan, signal: AbortSignal | undefined): Promise<
   const rate = await calibrate((samples) => countOn(samples, 1, { signal }), 4 * DARTS_PER_BLOCK, signal);
   const gains = threads.map((used) => Math.min(used, processorsLeft(machine)));
   const share = gains.reduce((total, gain) => total + 1 / gain, 0) * trials;
-  const affordable = ((plan.budgetMs ?? 0) / share) * rate;
-  const blocks = Math.ceil(Math.max(affordable, leastSamples(most)) / DARTS_PER_BLOCK);
+  const aloneMs = plan.budgetMs === undefined ? DEFAULT_ALONE_MS : plan.budgetMs / share;
+  const blocks = Math.ceil(Math.max(aloneMs * rate, leastSamples(most)) / DARTS_PER_BLOCK);
   const samples = plan.samples ?? blocks * DARTS_PER_BLOCK;
   return threads.map((used, index) => ({
     samples,
@@ -128,7 +130,7 @@ export async function runStudy(options: ScalingOptions, keepsPartial = false): P
   const threads = threadCounts(options.threads, machine);
   if (options.samples !== undefined) refuseTooFew(options.samples, Math.max(...threads));
   const trials = options.trials ?? DEFAULT_TRIALS;
-  const budgetMs = options.samples === undefined ? (options.seconds ?? DEFAULT_SECONDS) * 1000 : undefined;
+  const budgetMs = options.seconds === undefined ? undefined : options.seconds * 1000;
   const seed = options.seed ?? randomSeed();
   const plan: Plan = { machine, selection, seed, threads, trials, budgetMs, samples: options.samples };
 
@@ -145,7 +147,7 @@ export async function runStudy(options: ScalingOptions, keepsPartial = false): P
     onProgress: onProgress && (({ done }) => onProgress({ done, total })),
   });
   const stoppedAfter = throttledMs('/');
-  const otherLoad = otherLoadSince(loadBefore);
+  const otherLoad = otherLoadBetween(loadBefore, markLoad());
 
   // A study that was cut short in its first round has points without a trial.
   const measured = threads.flatMap((used, index) => {

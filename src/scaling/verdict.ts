@@ -4,7 +4,7 @@ import { median } from './robust.js';
 
 /** What the numbers of a study amount to, in words. */
 
-type Measured = Pick<ScalingReport, 'machine' | 'points' | 'amdahl' | 'throttledMs' | 'otherLoad' | 'ways'>;
+type Measured = Pick<ScalingReport, 'machine' | 'points' | 'amdahl' | 'usl' | 'throttledMs' | 'otherLoad' | 'ways'>;
 
 /** Fewer threads are recommended when they come this close to the best. */
 const NEARLY_BEST = 0.97;
@@ -16,6 +16,8 @@ const MUCH_OTHER_LOAD = 0.15;
 const POOR_EFFICIENCY = 0.9;
 
 const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+/** A share that may be far below a percent. */
+const small = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
 const times = (speedup: number): string => `${speedup.toFixed(2)}×`;
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
@@ -100,6 +102,14 @@ function pastCores({ points, machine }: Measured): string[] {
   ];
 }
 
+function peak({ usl }: Measured): string[] {
+  if (usl === null) return [];
+  const where = usl.peakThreads === null ? 'no peak' : `a peak at ${count(Math.round(usl.peakThreads), 'thread')}`;
+  return [
+    `The Universal Scalability Law fits all points with a contention of ${small(usl.contention)} and a coherency of ${small(usl.coherency)}: ${where}.`,
+  ];
+}
+
 /** What more threads than processors bring. */
 function takingTurns({ points, machine }: Measured): string[] {
   const room = processorsLeft(machine);
@@ -158,6 +168,7 @@ export function verdictOf(measured: Measured): Verdict {
       ...restrictions(measured),
       ...onCores(measured),
       ...pastCores(measured),
+      ...peak(measured),
       ...takingTurns(measured),
       ...waysApart(measured),
       ...drift(measured),

@@ -1,0 +1,245 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inflateSync } from 'node:zlib';
+import { type ScalingReport, tallySync } from 'estimate-pi';
+import { describe, expect, test } from 'vitest';
+import { runCli, runModule, start, startCli } from './children.js';
+import { schemaErrors } from './scaling-schema.js';
+import { treeOf } from './trees.js';
+
+const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const SHORT = ['scaling', '--threads', '1,2', '--seconds', '0.3'];
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+describe('estimate-pi scaling', () => {
+  test('--json prints a report that keeps the schema, --svg and --html write files', async () => {
+    const folder = treeOf({});
+    const [svg, html] = [join(folder, 's.svg'), join(folder, 's.html')];
+    const { code, stdout, stderr } = await runCli([...SHORT, '--json', '--svg', svg, '--html', html]);
+    expect(stderr).toBe(`estimate-pi: wrote ${svg}\nestimate-pi: wrote ${html}\n`);
+    expect(code).toBe(0);
+    expect(schemaErrors(JSON.parse(stdout))).toEqual([]);
+    expect(readFileSync(svg, 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
+    expect(readFileSync(html, 'utf8')).toMatch(/^<!doctype html>.*<\/html>\n$/s);
+  });
+
+  test('shows machine, table, chart and verdict', async () => {
+    const { code, stdout, stderr } = await runCli([...SHORT, '--ways']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const text of ['processor ', 'allowed ', 'hits ', 'Karp–Flatt', 'speed-up\n', '● measured', '· ideal']) {
+      expect(stdout).toContain(text);
+    }
+    expect(stdout).toMatch(/2 processes .* Gdarts\/s|Mdarts\/s/);
+    expect(stdout).toMatch(/\nUse \d+ threads?: .*\.\n$/);
+    expect(stdout, 'no colours into a pipe').not.toContain('\u001b');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThan(220);
+  });
+
+  test('--quiet prints the recommended number of threads alone', async () => {
+    const { stdout, stderr } = await runCli([...SHORT, '--quiet']);
+    expect(stdout).toMatch(/^[12]\n$/);
+    expect(stderr).toBe('');
+  });
+
+  test('Ctrl-C stops at once and shows what was measured', async () => {
+    const running = startCli(['scaling', '--threads', '1,2', '--seconds', '12', '--json']);
+    await pause(4000);
+    const interrupted = performance.now();
+    running.kill('SIGINT');
+    const { code, stdout } = await running.ended;
+    expect(performance.now() - interrupted).toBeLessThan(2000);
+    expect(code).toBe(130);
+    const report = JSON.parse(stdout) as ScalingReport;
+    expect(schemaErrors(report)).toEqual([]);
+    expect(report.partial).toBe(true);
+  });
+
+  test('Ctrl-C before the first trial is over is one line', async () => {
+    const running = startCli(['scaling', '--seconds', '600']);
+    await pause(1500);
+    running.kill('SIGTERM');
+    expect(await running.ended).toMatchObject({
+      code: 143,
+      stdout: '',
+      stderr: 'estimate-pi: interrupted before there was anything to show\n',
+    });
+  });
+});
+
+describe('estimate-pi bench', () => {
+  test('compares every kernel with TypeScript and Math.random()', async () => {
+    const folder = treeOf({});
+    const files = ['--svg', join(folder, 'b.svg'), '--html', join(folder, 'b.html')];
+    const { code, stdout } = await runCli(['bench', '--seconds', '0.5', ...files]);
+    expect(code).toBe(0);
+    const { stdout: info } = await runCli(['info', '--json']);
+    const { kernels } = JSON.parse(info) as { kernels: string[] };
+    for (const name of [...kernels, 'typescript', 'Math.random()']) expect(stdout).toContain(`\n${name} `);
+    expect(stdout).toMatch(/Math\.random\(\) .* 1\.00×/);
+    expect(readdirSync(folder).sort()).toEqual(['b.html', 'b.svg']);
+  });
+});
+
+describe('estimate-pi converge', () => {
+  test('ends with the estimate that the same seed gives anywhere', async () => {
+    const file = join(treeOf({}), 'c.svg');
+    const args = ['converge', '1e6', '--seed', '42', '--points', '10', '--svg', file];
+    const { code, stdout } = await runCli([...args, '--json']);
+    expect(code).toBe(0);
+    const { estimates } = JSON.parse(stdout) as { estimates: { hits: number; samples: number }[] };
+    expect(estimates).toHaveLength(10);
+    expect(estimates.at(-1)).toMatchObject({ samples: 1e6, hits: tallySync({ seed: 42, samples: 1e6 }).hits });
+    expect(readFileSync(file, 'utf8')).toContain('Closing in on π');
+    const { stdout: shown } = await runCli(args);
+    expect(shown).toMatch(/1 000 000 +3\.14/);
+    expect(shown).toContain('● |estimate − π|');
+  });
+
+  test('Ctrl-C shows how far it came', async () => {
+    const running = startCli(['converge', '1e15', '--seed', '42', '--json']);
+    await pause(1500);
+    running.kill('SIGINT');
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ partial: true, estimates: expect.any(Array) });
+  });
+});
+
+describe('estimate-pi darts', () => {
+  test('draws the first darts of the seed and counts them as everyone does', async () => {
+    const file = join(treeOf({}), 'd.svg');
+    const { code, stdout } = await runCli(['darts', '--seed', '42', '--svg', file]);
+    const { hits } = tallySync({ seed: 42, samples: 5000 });
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      `${hits.toLocaleString('en-US').replaceAll(',', ' ')} of the first 5 000 darts of seed 42`,
+    );
+    expect(readFileSync(file, 'utf8').match(/<circle /g)).toHaveLength(5000);
+  });
+});
+
+describe('bad input is one line on stderr and exit 2, before anything is measured', () => {
+  test.each([
+    [['scaling', '--threads', '0'], "'0'"],
+    [['scaling', '--threads', ''], 'The list is empty'],
+    [['scaling', '--threads', '1,,2'], '--threads'],
+    [['scaling', '--threads', '1,2000'], '1024'],
+    [['scaling', '--threads', 'all'], "'all'"],
+    [['scaling', '--seconds', '0'], '--seconds'],
+    [['scaling', '--seconds', 'soon'], "'soon'"],
+    [['scaling', '--backend', 'gpu'], 'native, workers'],
+    [['scaling', '--kernel', 'avx1024'], 'avx1024'],
+    [['scaling', '--svg', '/nowhere/s.svg'], "'/nowhere/s.svg': its directory does not exist"],
+    [['scaling', '--html', '.'], "'.': it is a directory"],
+    [['scaling', '--svg', ''], '--svg needs the name of a file'],
+    [['scaling', '--svg', 'package.json/s.svg'], 'its directory is a file'],
+    [['scaling', '1e6'], 'too many arguments'],
+    [['bench', '--html', '/nowhere/b.html'], '--html'],
+    [['bench', '--seconds', '-1'], '--seconds'],
+    [['converge'], 'samples'],
+    [['converge', '0'], 'samples'],
+    [['converge', '1e6', '--points', '0'], 'points'],
+    [['converge', '1e6', '--svg', '/nowhere/c.svg'], '--svg'],
+    [['darts', '--samples', '0'], '--samples'],
+    [['darts', '--samples', '1e6'], '100000'],
+    [['darts', '--svg', '/nowhere/d.svg'], '--svg'],
+  ])('%j', async (args, named) => {
+    const { code, stdout, stderr } = await runCli(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^estimate-pi: .+\n$/);
+    expect(stderr).toContain(named);
+  });
+
+  test('trying whether a file can be written leaves none behind', async () => {
+    const folder = treeOf({});
+    await runCli(['scaling', '--svg', join(folder, 's.svg'), '--kernel', 'avx1024']);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+const HEAVY = [
+  '@observablehq/plot',
+  'linkedom',
+  'simple-ascii-chart',
+  'systeminformation',
+  'cli-progress',
+  'commander',
+];
+
+/** Makes Node believe that these packages are not installed. */
+function without(names: readonly string[]): string[] {
+  const hooks = `export async function resolve(name, context, next) {
+    if (${JSON.stringify(names)}.includes(name)) throw Object.assign(new Error('not installed: ' + name), { code: 'ERR_MODULE_NOT_FOUND' });
+    return next(name, context);
+  }`;
+  const url = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
+  return ['--import', url(`import { register } from 'node:module'; register(${JSON.stringify(url(hooks))});`)];
+}
+
+describe('what is loaded, and when', () => {
+  test.each(['@observablehq/plot', 'linkedom'])(
+    'a picture without %s is one line that tells what to install',
+    async (name) => {
+      const file = join(treeOf({}), 's.svg');
+      const { code, stdout, stderr } = await start(process.execPath, [...without([name]), cli, ...SHORT, '--svg', file])
+        .ended;
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toBe('estimate-pi: pictures need two more packages: npm install @observablehq/plot linkedom\n');
+      expect(existsSync(file)).toBe(false);
+    },
+  );
+
+  test('without a picture the study does without the chart packages', async () => {
+    const { code, stderr } = await start(process.execPath, [...without(HEAVY.slice(0, 2)), cli, ...SHORT]).ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('the library loads none of the packages that only studies and the command line need', async () => {
+    const text =
+      "import { estimatePi, fitAmdahl, measureScaling } from 'estimate-pi'; console.log((await estimatePi(10, { seed: 1 })).hits);";
+    expect(await runModule(text, without(HEAVY))).toMatchObject({ code: 0, stderr: '' });
+    const study = "import { measureScaling } from 'estimate-pi'; await measureScaling({ seconds: 0.1 });";
+    expect((await runModule(study, without(HEAVY))).stderr, 'the hook must be able to fail').toContain('not installed');
+  });
+});
+
+/** Red, green and blue of a PNG's first pixel, which no filter changes. */
+function firstPixel(png: Buffer): number[] {
+  const chunks: Buffer[] = [];
+  for (let at = 8; at < png.length; ) {
+    const length = png.readUInt32BE(at);
+    if (png.toString('latin1', at + 4, at + 8) === 'IDAT') chunks.push(png.subarray(at + 8, at + 8 + length));
+    at += length + 12;
+  }
+  return [...inflateSync(Buffer.concat(chunks)).subarray(1, 4)];
+}
+
+const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find(
+  (name) => spawnSync(name, ['--version']).status === 0,
+);
+
+describe.skipIf(chromium === undefined)('the page in a browser (needs chromium)', () => {
+  test.each([
+    ['light', 1, [0xff, 0xff, 0xff]],
+    ['dark', 0, [0x0d, 0x11, 0x17]],
+  ])('is %s where the system is', async (name, scheme, colour) => {
+    const folder = treeOf({});
+    const [html, png] = [join(folder, 's.html'), join(folder, `${name}.png`)];
+    await runCli([...SHORT, '--quiet', '--html', html]);
+    await start(chromium ?? '', [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      `--user-data-dir=${join(folder, 'profile')}`,
+      `--blink-settings=preferredColorScheme=${scheme}`,
+      `--screenshot=${png}`,
+      '--window-size=820,1400',
+      `file://${html}`,
+    ]).ended;
+    const picture = readFileSync(png);
+    expect(picture.length, 'an empty page would be smaller').toBeGreaterThan(20_000);
+    expect(firstPixel(picture)).toEqual(colour);
+  });
+});
