@@ -6,7 +6,7 @@ import { errorPanel, estimatePanel } from '../dist/charts/convergence.js';
 import { dartboardPanel } from '../dist/charts/dartboard.js';
 import { type Canvas, drawSvg, loadCanvas, WIDTH } from '../dist/charts/drawing.js';
 import { sampleCurve, terminalChart } from '../dist/charts/terminal.js';
-import { scalingPage, scalingSvg } from '../dist/cli/scaling-report.js';
+import { describeScaling, scalingPage, scalingSvg } from '../dist/cli/scaling-report.js';
 import { firstDarts } from '../dist/stream/place.js';
 import { DESKTOP, hyperthreaded, reportOf, upTo, WAYS } from './scaling-reports.js';
 
@@ -91,6 +91,21 @@ describe('the speed-up picture', () => {
     expect(all(two, '.measured circle')).toHaveLength(2);
     expect(all(two, '.measured-past circle')).toHaveLength(0);
     expect(all(two, '.usl path')).toHaveLength(0);
+  });
+
+  test('a speed-up beyond linear stays in the picture', async () => {
+    const report = reportOf(DESKTOP, [1, 2], (n) => (n === 1 ? 1 : 2.02));
+    const picture = expectClean(scalingSvg(canvas, report));
+    for (const circle of all(picture, '.measured circle')) {
+      expect(Number(circle.getAttribute('cy'))).toBeGreaterThanOrEqual(28);
+    }
+    const text = await describeScaling(report, false);
+    expect(text.slice(0, text.indexOf('\n● measured')).match(/●/g)).toHaveLength(2);
+    const steep = await describeScaling(
+      reportOf(DESKTOP, [1, 2], (n) => (n === 1 ? 1 : 3.5)),
+      false,
+    );
+    expect(steep).toMatch(/^ *4┤/m);
   });
 
   test('so does one, and a hundred', () => {

@@ -43,6 +43,9 @@ function axes(
   ];
 }
 
+/** More than linear happens, if only by noise. */
+const highEnd = ({ speedup, speedupError }: ScalingPoint): number => speedup + (speedupError ?? 0);
+
 const atThreads = { x: 'threads', y: 'speedup' } as const;
 
 export function speedupPanel({ Plot }: Canvas, { points, amdahl, usl, machine }: ScalingReport): Panel {
@@ -74,7 +77,7 @@ export function speedupPanel({ Plot }: Canvas, { points, amdahl, usl, machine }:
     marginTop: 28,
     marginBottom: 44,
     x: { domain: [1, most], inset: 14 },
-    y: { domain: [0, most] },
+    y: { domain: [0, Math.max(most, ...points.map(highEnd))] },
     marks: [
       ...axes(Plot, threads, wholeTicks(most), { label: 'speed-up', tickFormat: (value: number) => `${value}×` }),
       ...(past.length > 0
@@ -131,7 +134,7 @@ export function speedupPanel({ Plot }: Canvas, { points, amdahl, usl, machine }:
         {
           x: 'threads',
           y1: (point: ScalingPoint) => Math.max(point.speedup - (point.speedupError ?? 0), 0),
-          y2: (point: ScalingPoint) => Math.min(point.speedup + (point.speedupError ?? 0), most),
+          y2: highEnd,
           stroke: BLUE,
           strokeWidth: 2,
           className: 'stroked blue error',

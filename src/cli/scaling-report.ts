@@ -98,6 +98,10 @@ function roundedUp(ticks: readonly number[], most: number): number[] {
 function speedupChart({ points, amdahl }: ScalingReport, hasColours: boolean): Promise<string> {
   const threads = points.map((point) => point.threads);
   const most = Math.max(...threads);
+  // A little more than linear is noise, and is drawn on the uppermost line.
+  const highest = Math.max(most, Math.ceil(0.95 * Math.max(...points.map(({ speedup }) => speedup))));
+  const yTicks = roundedUp(wholeTicks(highest), highest);
+  const top = yTicks.at(-1) ?? highest;
   const ideal: TerminalSeries = {
     name: 'ideal',
     symbol: '·',
@@ -118,14 +122,21 @@ function speedupChart({ points, amdahl }: ScalingReport, hasColours: boolean): P
     const own = points.filter(({ pastPhysicalCores }) => pastPhysicalCores === isPast);
     return own.length === 0
       ? []
-      : [{ name, symbol, color: 'ansiBlue', points: own.map((point) => [point.threads, point.speedup] as const) }];
+      : [
+          {
+            name,
+            symbol,
+            color: 'ansiBlue',
+            points: own.map((point) => [point.threads, Math.min(point.speedup, top)] as const),
+          },
+        ];
   };
   return terminalChart(
     {
       xLabel: 'threads',
       yLabel: 'speed-up',
       xTicks: threadTicks(threads),
-      yTicks: roundedUp(wholeTicks(most), most),
+      yTicks,
       series: [
         ideal,
         ...fit,
