@@ -112,6 +112,13 @@ describe('the verdict', () => {
     expect(report.amdahl?.serialFraction ?? 0, 'what the quota stops is no serial work').toBeLessThan(1e-9);
   });
 
+  test.each([
+    ['affinity', { allowedThreads: 2, allowedCores: 2 }, 2],
+    ['a quota', { quota: 2.5 }, 3],
+  ])('no more threads are recommended than %s leaves room for, however good they look', (_, machine, threads) => {
+    expect(verdict(machine, 8, linear).threads).toBe(threads);
+  });
+
   test('a quota above all processors restricts nothing', () => {
     const { threads, findings } = verdict({ quota: 64 }, 8, linear);
     expect(threads).toBe(8);

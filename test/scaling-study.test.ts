@@ -1,6 +1,8 @@
 import { measureScaling, type Progress, type ScalingReport, tally } from 'estimate-pi';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { select } from '../dist/backends/select.js';
 import { runStudy } from '../dist/scaling/study.js';
+import { compareWays } from '../dist/scaling/ways.js';
 import { contenders } from './contenders.js';
 import { DESKTOP, hyperthreaded, reportOf, upTo, WAYS } from './scaling-reports.js';
 import { schemaErrors } from './scaling-schema.js';
@@ -113,6 +115,20 @@ describe('cutting a study short', () => {
       },
     });
     await expect(call).rejects.toBe(reason);
+  });
+
+  test('an abort does not wait for a trial of the ways to end', async () => {
+    const controller = new AbortController();
+    const plan = { selection: select({}), seed: 1, threads: 2, processors: 2, trials: 1, budgetMs: 90_000 };
+    const reason = new Error('enough');
+    let abortedAt = Number.NaN;
+    setTimeout(() => {
+      abortedAt = performance.now();
+      controller.abort(reason);
+    }, 3000);
+    const watch = { signal: controller.signal, keepsPartial: false, onProgress: undefined };
+    await expect(compareWays(plan, watch)).rejects.toBe(reason);
+    expect(performance.now() - abortedAt, 'a trial takes 20 s').toBeLessThan(3000);
   });
 
   test('what onProgress throws rejects the call', async () => {

@@ -31,6 +31,11 @@ describe('interleaving', () => {
     for (const place of places) expect(Math.abs(place - (contenders - 1) / 2)).toBeLessThanOrEqual(1.5);
   });
 
+  test('not always the same ones begin a round', () => {
+    const starters = trialOrder(6, 6).filter((_, place) => place % 6 === 0);
+    expect(new Set(starters).size).toBeGreaterThan(2);
+  });
+
   test('the first round begins with the first contender, which all others are compared with', () => {
     fc.assert(fc.property(small, small, (contenders, trials) => trialOrder(contenders, trials)[0] === 0));
   });
