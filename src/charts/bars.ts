@@ -19,7 +19,7 @@ export function barsPanel({ Plot }: Canvas, bars: readonly Bar[]): Panel {
   return {
     height: ROW_HEIGHT * bars.length + 56,
     marginLeft: 200,
-    marginRight: 130,
+    marginRight: 165,
     marginTop: 4,
     marginBottom: 42,
     x: { domain: [0, inGiga(most)] },

@@ -57,7 +57,7 @@ function restrictions({ machine, throttledMs }: Measured): string[] {
   return findings;
 }
 
-function onCores({ points, amdahl, machine }: Measured): string[] {
+function onCores({ points, amdahl, machine, otherLoad }: Measured): string[] {
   const onOwnCores = points.filter(({ threads }) => threads > 1 && haveOwnCores(threads, machine));
   const last = onOwnCores.at(-1);
   if (last === undefined) return [];
@@ -74,11 +74,11 @@ function onCores({ points, amdahl, machine }: Measured): string[] {
       `Amdahl's law fits with a serial fraction of ${(100 * amdahl.serialFraction).toFixed(2)}${error} %: ${limit}.`,
     );
   }
-  if (last.efficiency < POOR_EFFICIENCY) {
+  if (last.efficiency < POOR_EFFICIENCY && otherLoad <= MUCH_OTHER_LOAD) {
     findings.push(
       machine.efficiencyCores > 0 && last.threads > machine.performanceCores
         ? 'Efficiency cores are slower than performance cores, so the efficiency falls where they join.'
-        : 'Darts share nothing, so what is lost there the machine shares: a clock that drops when more cores work, other load, or cores that are really hyperthreads of a virtual machine.',
+        : 'Darts share nothing, so what is lost there the machine shares: a clock that drops when more cores work, or cores that are really hyperthreads of a virtual machine.',
     );
   }
   return findings;
@@ -166,13 +166,13 @@ export function verdictOf(measured: Measured): Verdict {
     threads,
     findings: [
       ...restrictions(measured),
+      ...otherPrograms(measured),
       ...onCores(measured),
       ...pastCores(measured),
       ...peak(measured),
       ...takingTurns(measured),
       ...waysApart(measured),
       ...drift(measured),
-      ...otherPrograms(measured),
       `Use ${count(threads, 'thread')}: ${reasonFor(threads, measured)}.`,
     ],
   };
