@@ -5,6 +5,8 @@ import { gustafsonSpeedup } from '../dist/scaling/gustafson.js';
 import { uslSpeedup } from '../dist/scaling/usl.js';
 import { philox4x32 } from '../dist/stream/philox.js';
 
+fc.configureGlobal({ seed: 31415926 });
+
 const COUNTS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
 const pointsOf = (law: (threads: number) => number): SpeedupPoint[] =>
   COUNTS.map((threads) => ({ threads, speedup: law(threads) }));

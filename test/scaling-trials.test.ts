@@ -4,6 +4,8 @@ import { partOf } from '../dist/scaling/crew.js';
 import { median, medianAbsoluteDeviation } from '../dist/scaling/robust.js';
 import { agreedHits, calibrate, runTrials, trialOrder } from '../dist/scaling/trials.js';
 
+fc.configureGlobal({ seed: 31415926 });
+
 const watch = { signal: undefined, keepsPartial: false, onProgress: undefined };
 const small = fc.integer({ min: 1, max: 20 });
 
@@ -56,6 +58,27 @@ describe('trials', () => {
     expect(slow?.samplesPerSecond).toBeLessThan(1000 / 0.049);
     expect(slow?.samplesPerSecond).toBeGreaterThan(1000 / 0.5);
     expect(slow).toMatchObject({ hits: 1, samples: 1000 });
+  });
+
+  test('progress only grows and ends at the total, however the times add up', async () => {
+    const times = fc.array(fc.double({ min: 0.1, max: 1000, noNaN: true }), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(times, fc.integer({ min: 1, max: 9 }), async (expected, trials) => {
+        const shares: number[] = [];
+        const contenders = expected.map((expectedMs) => ({
+          samples: 1,
+          expectedMs,
+          count: async (onShare: (share: number) => void) => {
+            for (const share of [0.3, 1]) onShare(share);
+            return 0;
+          },
+        }));
+        await runTrials(contenders, trials, { ...watch, onProgress: ({ done, total }) => shares.push(done / total) });
+        expect(shares).toEqual([...shares].sort((x, y) => x - y));
+        expect(shares.at(-1)).toBeCloseTo(1, 12);
+        expect(Math.max(...shares)).toBeLessThanOrEqual(1);
+      }),
+    );
   });
 
   test('a failing contender fails the call, kept partials or not', async () => {

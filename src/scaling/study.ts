@@ -174,7 +174,7 @@ export async function runStudy(options: ScalingOptions, keepsPartial = false): P
             signal,
             keepsPartial,
             onProgress:
-              onProgress && (({ done, total: all }) => onProgress({ done: pointsMs + (waysMs * done) / all, total })),
+              onProgress && (({ done, total: all }) => onProgress({ done: pointsMs + waysMs * (done / all), total })),
           },
         )
       : null;

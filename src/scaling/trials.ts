@@ -49,6 +49,8 @@ export async function runTrials(
 ): Promise<Measurement[]> {
   const total = totalMs(contenders, trials);
   const results = contenders.map(() => ({ hits: Number.NaN, rates: [] as number[] }));
+  // A sum of rounded numbers may come out above the total.
+  const report = (doneMs: number): void => onProgress?.({ done: Math.min(doneMs, total), total });
   let done = 0;
   for (const index of trialOrder(contenders.length, trials)) {
     const contender = contenders[index] as Contender;
@@ -56,16 +58,14 @@ export async function runTrials(
     const begin = performance.now();
     try {
       signal?.throwIfAborted();
-      result.hits = await contender.count((share) =>
-        onProgress?.({ done: done + share * contender.expectedMs, total }),
-      );
+      result.hits = await contender.count((share) => report(done + share * contender.expectedMs));
     } catch (error) {
       if (keepsPartial && signal?.aborted) break;
       throw error;
     }
     result.rates.push((contender.samples / (performance.now() - begin)) * 1000);
     done += contender.expectedMs;
-    onProgress?.({ done: Math.min(done, total), total });
+    report(done);
   }
   return results.map(({ hits, rates }, index) => ({
     samples: (contenders[index] as Contender).samples,
