@@ -17,6 +17,7 @@ import { describeBench } from './machine.js';
 import { type CaseReport, header, section } from './report.js';
 
 const CASES = ['native-against-js', 'ceiling', 'small-calls', 'growth', 'threads', 'rivals'] as const;
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const RESULTS = fileURLToPath(new URL('../results', import.meta.url));
 
 type Settings = {
@@ -78,8 +79,7 @@ for (const question of cases) {
   }
 }
 writeFileSync(join(settings.out, 'results.md'), `# Results\n\n${head}\n\n${sections.join('\n')}`);
-writeFileSync(
-  join(settings.out, 'results.json'),
-  `${JSON.stringify({ bench, command, rounds: settings.rounds, cases: reports }, null, 1)}\n`,
-);
+const json = JSON.stringify({ bench, command, rounds: settings.rounds, cases: reports }, null, 1);
+// Files are named from the repository, so that results say nothing of where it lay.
+writeFileSync(join(settings.out, 'results.json'), `${json.replaceAll(REPOSITORY, '')}\n`);
 process.stdout.write(`Written to ${relative('.', resolve(settings.out))}\n`);

@@ -24,7 +24,8 @@ export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${milliseconds.toPrecision(3)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 120) return `${seconds.toPrecision(3)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /** How many digits after the point are worth showing: one beyond the first that the standard error touches. */
@@ -36,6 +37,8 @@ export function formatEstimate(estimate: PiEstimate, isPartial: boolean): string
   const digits = digitsWorth(estimate.standardError);
   const [lower, upper] = estimate.confidenceInterval;
   const error = estimate.pi - Math.PI;
+  const off = error.toExponential(1);
+  const inStandardErrors = Math.abs(error) / estimate.standardError;
   const threads = `${estimate.threads} ${estimate.threads === 1 ? 'thread' : 'threads'}`;
   const lines = [
     [
@@ -43,7 +46,7 @@ export function formatEstimate(estimate: PiEstimate, isPartial: boolean): string
       `${estimate.pi.toFixed(digits)} ± ${estimate.standardError.toExponential(1)}${isPartial ? '   (partial: interrupted)' : ''}`,
     ],
     ['95 % interval', `${lower.toFixed(digits)} … ${upper.toFixed(digits)}`],
-    ['off by', `${error.toExponential(1)}, ${(Math.abs(error) / estimate.standardError).toFixed(2)} standard errors`],
+    ['off by', estimate.standardError > 0 ? `${off}, ${inStandardErrors.toFixed(2)} standard errors` : off],
     ['darts', `${formatCount(estimate.samples)}, of which ${formatCount(estimate.hits)} hit`],
     ['time', `${formatDuration(estimate.elapsedMs)}, ${formatRate(estimate.samplesPerSecond)}`],
     ['backend', `${estimate.backend}, kernel ${estimate.kernel}, ${threads}`],
