@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { capabilities, convergePi, estimatePi, estimatePiSync, type PiEstimate, tally } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
 import { contenders } from './contenders.js';
@@ -59,6 +60,21 @@ describe.each(backends)('on the %s backend', (backend) => {
     setTimeout(() => controller.abort(reason), 50);
     await expect(call).rejects.toBe(reason);
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+
+  // A block that is not left or a thread that is not told would take seconds; the median forgives a busy machine.
+  const bound = backend === 'native' ? 50 : 100;
+  test(`an abort is answered within ${bound} ms, in the median of fifteen`, async () => {
+    const waits: number[] = [];
+    for (let i = 0; i < 15; i++) {
+      const controller = new AbortController();
+      const call = estimatePi(FOREVER, { backend, signal: controller.signal }).catch(() => performance.now());
+      await sleep(30);
+      const aborted = performance.now();
+      controller.abort();
+      waits.push(Number(await call) - aborted);
+    }
+    expect(waits.sort((x, y) => x - y)[7]).toBeLessThan(bound);
   });
 
   test('a call that ends leaves no listener on its signal', async () => {

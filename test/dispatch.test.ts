@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { describeNative } from './contenders.js';
 
@@ -35,32 +34,40 @@ describeNative('dispatch, on machines that are not here', (addon) => {
     expect(kernelsFor(leaf1, ebx, ecx, xcr0)).toEqual(kernels);
   });
 
-  test.runIf(process.arch === 'x64')(
-    'no kernel is offered without everything it needs, whatever the processor says',
-    () => {
-      const bits = fc.nat({ max: 2 ** 32 - 1 });
-      const has = (word: number, ...wanted: number[]): boolean => wanted.every((bit) => (word & bit) === bit);
-      fc.assert(
-        fc.property(bits, bits, bits, fc.nat({ max: 255 }), fc.nat({ max: 255 }), (leaf1, ebx, ecx, xcr0, mask) => {
-          // Half of the machines have nearly everything, or hardly any would run more than the scalar kernel.
-          const [a, b, c, x] =
-            mask < 128 ? [leaf1, ebx, ecx, xcr0] : [leaf1 | LEAF_1, ebx | LEAF_7_EBX, ecx | LEAF_7_ECX, xcr0 | mask];
-          const isZmmSaved = has(x, 0xe6) && has(b, AVX512);
-          const runs = {
-            avx512vnni: isZmmSaved && has(c, VNNI, VPOPCNTDQ),
-            avx512: isZmmSaved && has(a, POPCNT),
-            avx2: has(x, 0x06) && has(a, AVX, POPCNT) && has(b, AVX2),
-            sse4: has(a, SSE41, POPCNT),
-            scalar: true,
-          };
-          expect(kernelsFor(a, b, c, x)).toEqual(
-            Object.entries(runs).flatMap(([kernel, isRun]) => (isRun ? [kernel] : [])),
-          );
-        }),
-        { seed: 6, numRuns: 5000 },
-      );
-    },
-  );
+  // Each bit that a kernel asks for, as [register, bit]: SSE4.1, POPCNT, AVX; AVX2, AVX-512F, BW, VL; VNNI, VPOPCNTDQ; XMM … ZMM state.
+  const FEATURES = [
+    ...[19, 23, 28].map((bit) => [0, bit] as const),
+    ...[5, 16, 30, 31].map((bit) => [1, bit] as const),
+    ...[11, 14].map((bit) => [2, bit] as const),
+    ...[1, 2, 5, 6, 7].map((bit) => [3, bit] as const),
+  ];
+
+  test.runIf(process.arch === 'x64').each([
+    ['nothing', [0, 0, 0, 0]],
+    ['everything', [-1, -1, -1, 0xff]],
+  ] as const)('in every combination of features, each kernel exactly with what it needs; %s else set', (_, others) => {
+    const has = (word: number, ...wanted: number[]): boolean => wanted.every((bit) => (word & bit) === bit);
+    const wrong: unknown[] = [];
+    for (let combination = 0; combination < 2 ** FEATURES.length; combination++) {
+      const machine: [number, number, number, number] = [...others];
+      for (const [i, [register, bit]] of FEATURES.entries()) {
+        machine[register] = (machine[register] & ~(1 << bit)) | (((combination >> i) & 1) << bit);
+      }
+      const [leaf1, ebx, ecx, xcr0] = machine;
+      const isZmmSaved = has(xcr0, 0xe6) && has(ebx, AVX512);
+      const runs = {
+        avx512vnni: isZmmSaved && has(ecx, VNNI, VPOPCNTDQ),
+        avx512: isZmmSaved && has(leaf1, POPCNT),
+        avx2: has(xcr0, 0x06) && has(leaf1, AVX, POPCNT) && has(ebx, AVX2),
+        sse4: has(leaf1, SSE41, POPCNT),
+        scalar: true,
+      };
+      const right = Object.entries(runs).flatMap(([kernel, isRun]) => (isRun ? [kernel] : []));
+      const offered = kernelsFor(...machine);
+      if (offered.join() !== right.join()) wrong.push({ machine, offered, right });
+    }
+    expect(wrong).toEqual([]);
+  });
 
   test('there is always a kernel, whatever the processor says', () => {
     expect(kernelsFor(0, 0, 0, 0).at(-1)).toBe('scalar');
