@@ -101,3 +101,15 @@ function squareRoot(value: bigint): bigint {
   while ((root + 1n) * (root + 1n) <= value) root++;
   return root;
 }
+
+test('a point next to the circle is decided exactly, where doubles no longer can', () => {
+  // In the columns whose far edge touches the circle, (2Y+1)² = 2^49 − 1 lies on it.
+  const border = Math.floor((Math.sqrt(2 ** 49) - 1) / 2);
+  const sides = [-2, -1, 0, 1, 2].flatMap((by) => [
+    { word: 0x00008000, u: 0, v: border + by },
+    { word: 0x80000000, u: border + by, v: 0 },
+  ]);
+  const answers = sides.map(({ word, u, v }) => isPointInside(word, u, v));
+  expect(answers).toEqual(sides.map(({ word, u, v }) => oracleIsInside(BigInt(word), BigInt(u), BigInt(v))));
+  expect(new Set(answers).size).toBe(2);
+});

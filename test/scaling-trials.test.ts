@@ -1,6 +1,7 @@
+import { tallySync } from 'estimate-pi';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { partOf } from '../dist/scaling/crew.js';
+import { enlistCrew, partOf } from '../dist/scaling/crew.js';
 import { median, medianAbsoluteDeviation } from '../dist/scaling/robust.js';
 import { agreedHits, calibrate, runTrials, trialOrder } from '../dist/scaling/trials.js';
 
@@ -138,4 +139,25 @@ test('the parts of processes adjoin and make up the whole', () => {
       expect(next).toBe(range.start + darts);
     }),
   );
+});
+
+describe('a crew of processes', () => {
+  const range = { seed: 1, start: 0, count: 2 ** 21 };
+
+  test('says what went wrong in one of them, and its processes end when dismissed', async () => {
+    const crew = await enlistCrew(2);
+    try {
+      const order = { backend: 'workers', kernel: 'typescript', threads: 1 } as const;
+      expect(await crew.count(range, 2, order)).toBe(tallySync({ seed: 1, samples: range.count }).hits);
+      await expect(crew.count(range, 1, { ...order, kernel: 'nonsense' })).rejects.toMatchObject({
+        code: 'ERR_PROCESS_FAILED',
+        message: expect.stringContaining('nonsense'),
+      });
+      const endless = crew.count({ ...range, count: 2 ** 52 }, 2, order);
+      crew.dismiss();
+      await expect(endless).rejects.toMatchObject({ code: 'ERR_PROCESS_FAILED' });
+    } finally {
+      crew.dismiss();
+    }
+  });
 });

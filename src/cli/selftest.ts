@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { loadAddon } from '../backends/native/addon.js';
 import { randomSeed } from '../estimate.js';
-import { parseCount } from './number.js';
+import type { Finding } from '../selftest/checks.js';
+import { parseCount, parseSeconds } from './number.js';
 
 type SelftestFlags = { readonly seconds: number; readonly seed?: number };
 
@@ -14,14 +15,17 @@ export function addSelftestCommand(program: Command): void {
     .action(runSelftest);
 }
 
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!(seconds > 0 && seconds <= 86_400))
-    throw new InvalidArgumentError(`'${text}' is not a number of seconds up to a day.`);
-  return seconds;
+/** A line per check as it ends, and the sum of it all. Returns how many failed. */
+export async function reportFindings(findings: AsyncIterable<Finding>, write: (line: string) => void): Promise<number> {
+  let failures = 0;
+  for await (const { check, passed, detail } of findings) {
+    write(`${passed ? 'ok  ' : 'FAIL'}  ${check}: ${detail}\n`);
+    if (!passed) failures++;
+  }
+  write(failures === 0 ? 'everything passed\n' : `${failures} failed\n`);
+  return failures;
 }
 
-/** A line per check as it ends; exit code 1 if any failed. */
 async function runSelftest({ seconds, seed = randomSeed() }: SelftestFlags): Promise<void> {
   const { selftest } = await import('../selftest/selftest.js');
   process.stdout.write(
@@ -29,11 +33,6 @@ async function runSelftest({ seconds, seed = randomSeed() }: SelftestFlags): Pro
   );
   const native = loadAddon();
   if (!native.loaded) process.stdout.write(`note  no native kernel, because ${native.error.message}\n`);
-  let failures = 0;
-  for await (const { check, passed, detail } of selftest(seconds, seed)) {
-    process.stdout.write(`${passed ? 'ok  ' : 'FAIL'}  ${check}: ${detail}\n`);
-    if (!passed) failures++;
-  }
-  process.stdout.write(failures === 0 ? 'everything passed\n' : `${failures} failed\n`);
+  const failures = await reportFindings(selftest(seconds, seed), (line) => process.stdout.write(line));
   if (failures > 0) process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { checkNumber, pointsToFit, relativeErrors, type SpeedupPoint, sum } from './points.js';
+import { checkNumber, largerError, pointsToFit, relativeErrors, type SpeedupPoint, sum } from './points.js';
 
 export type AmdahlFit = {
   /** Share of the one-threaded time that does not get faster with threads, 0 … 1. */
@@ -53,7 +53,7 @@ export function fitAmdahl(points: readonly SpeedupPoint[]): AmdahlFit {
   const stated = errors && Math.sqrt(sum(line.map(({ x }, index) => (x * (errors[index] ?? 0)) ** 2))) / xx;
   return {
     serialFraction,
-    standardError: scatter === undefined && stated === undefined ? null : Math.max(scatter ?? 0, stated ?? 0),
+    standardError: largerError(scatter, stated),
     maxSpeedup: 1 / serialFraction,
   };
 }

@@ -54,6 +54,12 @@ export function pointsToFit(points: readonly SpeedupPoint[], least: number): Spe
   return telling;
 }
 
+/** A parameter's error: the larger of what the residuals' scatter and the points' own errors say; null where neither does. */
+export function largerError(scatter: number | undefined, stated: number | undefined): number | null {
+  const known = [scatter, stated].filter((error) => error !== undefined);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
 /** A point's standard error relative to its speed-up, undefined unless every point has one. */
 export function relativeErrors(points: readonly SpeedupPoint[]): number[] | undefined {
   const errors: number[] = [];

@@ -1,4 +1,4 @@
-import { checkNumber, pointsToFit, relativeErrors, type SpeedupPoint, sum } from './points.js';
+import { checkNumber, largerError, pointsToFit, relativeErrors, type SpeedupPoint, sum } from './points.js';
 
 export type UslFit = {
   /** σ: the price of waiting for what is shared; Amdahl's serial fraction. At least 0. */
@@ -76,7 +76,7 @@ export function fitUsl(points: readonly SpeedupPoint[]): UslFit {
   const errorOf = (diagonal: number, gain: (row: Row) => number): number | null => {
     const scatter = variance === undefined ? undefined : Math.sqrt((variance * diagonal) / determinant);
     const stated = errors && Math.sqrt(sum(rows.map((row, index) => (gain(row) * (errors[index] ?? 0)) ** 2)));
-    return scatter === undefined && stated === undefined ? null : Math.max(scatter ?? 0, stated ?? 0);
+    return largerError(scatter, stated);
   };
   return {
     contention,
