@@ -1,4 +1,4 @@
-import type { PiEstimate } from '../estimate.js';
+import type { PiEstimate, TallyStatistics } from '../estimate.js';
 
 /** Numbers as people read them. */
 
@@ -33,24 +33,40 @@ export function digitsWorth(standardError: number): number {
   return standardError > 0 ? Math.min(Math.max(Math.ceil(-Math.log10(standardError)) + 1, 0), 15) : 6;
 }
 
-export function formatEstimate(estimate: PiEstimate, isPartial: boolean): string {
-  const digits = digitsWorth(estimate.standardError);
-  const [lower, upper] = estimate.confidenceInterval;
-  const error = estimate.pi - Math.PI;
+function formatLines(lines: readonly (readonly [name: string, value: string])[]): string {
+  return lines.map(([name, value]) => `${name.padEnd(14)} ${value}\n`).join('');
+}
+
+function linesOf(statistics: TallyStatistics, note: string): readonly (readonly [name: string, value: string])[] {
+  const { pi, standardError, confidenceInterval, samples, hits } = statistics;
+  const digits = digitsWorth(standardError);
+  const [lower, upper] = confidenceInterval;
+  const error = pi - Math.PI;
   const off = error.toExponential(1);
-  const inStandardErrors = Math.abs(error) / estimate.standardError;
-  const threads = `${estimate.threads} ${estimate.threads === 1 ? 'thread' : 'threads'}`;
-  const lines = [
-    [
-      'π ≈',
-      `${estimate.pi.toFixed(digits)} ± ${estimate.standardError.toExponential(1)}${isPartial ? '   (partial: interrupted)' : ''}`,
-    ],
+  const inStandardErrors = Math.abs(error) / standardError;
+  return [
+    ['π ≈', `${pi.toFixed(digits)} ± ${standardError.toExponential(1)}${note}`],
     ['95 % interval', `${lower.toFixed(digits)} … ${upper.toFixed(digits)}`],
-    ['off by', estimate.standardError > 0 ? `${off}, ${inStandardErrors.toFixed(2)} standard errors` : off],
-    ['darts', `${formatCount(estimate.samples)}, of which ${formatCount(estimate.hits)} hit`],
+    ['off by', standardError > 0 ? `${off}, ${inStandardErrors.toFixed(2)} standard errors` : off],
+    ['darts', `${formatCount(samples)}, of which ${formatCount(hits)} hit`],
+  ];
+}
+
+export function formatEstimate(estimate: PiEstimate, isPartial: boolean): string {
+  const threads = `${estimate.threads} ${estimate.threads === 1 ? 'thread' : 'threads'}`;
+  return formatLines([
+    ...linesOf(estimate, isPartial ? '   (partial: interrupted)' : ''),
     ['time', `${formatDuration(estimate.elapsedMs)}, ${formatRate(estimate.samplesPerSecond)}`],
     ['backend', `${estimate.backend}, kernel ${estimate.kernel}, ${threads}`],
     ['seed', String(estimate.seed)],
-  ] as const;
-  return lines.map(([name, value]) => `${name.padEnd(14)} ${value}\n`).join('');
+  ]);
+}
+
+/** An estimate that was put together from `tallies` tallies. */
+export function formatStatistics(statistics: TallyStatistics, tallies: number, isPartial: boolean): string {
+  return formatLines([
+    ...linesOf(statistics, isPartial ? '   (partial: tallies are missing)' : ''),
+    ['tallies', formatCount(tallies)],
+    ['seed', String(statistics.seed)],
+  ]);
 }

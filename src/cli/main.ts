@@ -7,8 +7,10 @@ import { addConvergeCommand } from './converge.js';
 import { addDartsCommand } from './darts.js';
 import { addEstimateCommand } from './estimate.js';
 import { addInfoCommand } from './info.js';
+import { addMergeCommand } from './merge.js';
 import { addScalingCommand } from './scaling.js';
 import { addSelftestCommand } from './selftest.js';
+import { addTallyCommand } from './tally.js';
 import { addWordsCommand } from './words.js';
 
 /** The command line. Each command lives in a file of its own and loads what it needs when it runs. */
@@ -42,6 +44,8 @@ addScalingCommand(program);
 addBenchCommand(program);
 addConvergeCommand(program);
 addDartsCommand(program);
+addTallyCommand(program);
+addMergeCommand(program);
 addWordsCommand(program);
 addSelftestCommand(program);
 

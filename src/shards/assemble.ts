@@ -1,0 +1,84 @@
+import { rangeError } from '../errors.js';
+import { mergeTallies, type Tally } from '../tally.js';
+
+/** Tallies from anywhere, in any order and perhaps twice, put together. */
+
+/** A tally and where it was read, for messages. */
+export type PlacedTally = {
+  readonly tally: Tally;
+  /** As in `tallies.jsonl:3`. */
+  readonly place: string;
+  /** How many darts the whole estimate has, where the line tells. */
+  readonly of?: number | undefined;
+};
+
+/** Darts `start … start + samples − 1` that no tally covers. */
+export type Gap = { readonly start: number; readonly samples: number };
+
+export type Assembly = {
+  /** Tallies of adjoining darts, merged; one alone where nothing is missing. */
+  readonly runs: readonly Tally[];
+  readonly gaps: readonly Gap[];
+  /** How many darts there should be, from dart 0 on. */
+  readonly total: number;
+  /** How many tallies were there more than once. */
+  readonly repeated: number;
+};
+
+const lastOf = ({ start, samples }: Tally): number => start + samples - 1;
+
+const describe = ({ tally, place }: PlacedTally): string => `${place} (darts ${tally.start} … ${lastOf(tally)})`;
+
+function refuseOverlap(earlier: PlacedTally, later: PlacedTally): never {
+  const last = Math.min(lastOf(earlier.tally), lastOf(later.tally));
+  const darts = `darts ${later.tally.start} … ${last}`;
+  throw rangeError('ERR_TALLIES_OVERLAP', `${darts} are in two tallies: ${describe(earlier)} and ${describe(later)}`);
+}
+
+/** Whether the second is the first again. The same darts with other hits are refused: one of the two must be wrong. */
+function isRepetition(earlier: PlacedTally, later: PlacedTally): boolean {
+  const [a, b] = [earlier.tally, later.tally];
+  if (a.start !== b.start || a.samples !== b.samples) return false;
+  if (a.hits === b.hits) return true;
+  const message = `two tallies of darts ${a.start} … ${lastOf(a)} disagree: ${a.hits} hits at ${earlier.place}, ${b.hits} at ${later.place}`;
+  throw rangeError('ERR_HITS_DIFFER', message);
+}
+
+/**
+ * Sorts tallies, drops repetitions that agree, merges what adjoins and names what is missing.
+ *
+ * @param total - how many darts there should be from dart 0 on; by default, the largest that any tally tells
+ * @throws RangeError with code ERR_TALLIES_MISMATCH (another seed), ERR_TALLIES_OVERLAP, ERR_HITS_DIFFER, naming the places
+ */
+export function assemble(tallies: readonly PlacedTally[], total?: number): Assembly {
+  const sorted = [...tallies].sort((x, y) => x.tally.start - y.tally.start || x.tally.samples - y.tally.samples);
+  const [first] = tallies;
+  if (first === undefined) throw rangeError('ERR_OUT_OF_RANGE', 'there is no tally to merge');
+  const stranger = tallies.find(({ tally }) => tally.seed !== first.tally.seed);
+  if (stranger !== undefined) {
+    const message = `seed ${stranger.tally.seed} at ${stranger.place}, but ${first.tally.seed} at ${first.place}`;
+    throw rangeError('ERR_TALLIES_MISMATCH', message);
+  }
+
+  const runs: Tally[][] = [];
+  const gaps: Gap[] = [];
+  let repeated = 0;
+  let end = 0;
+  let before: PlacedTally | undefined;
+  for (const next of sorted) {
+    const { start, samples } = next.tally;
+    if (before !== undefined && isRepetition(before, next)) {
+      repeated++;
+      continue;
+    }
+    if (before !== undefined && start < end) refuseOverlap(before, next);
+    if (start > end) gaps.push({ start: end, samples: start - end });
+    if (start > end || before === undefined) runs.push([]);
+    runs.at(-1)?.push(next.tally);
+    end = start + samples;
+    before = next;
+  }
+  const wanted = total ?? tallies.reduce((most, { of = 0 }) => Math.max(most, of), end);
+  if (wanted > end) gaps.push({ start: end, samples: wanted - end });
+  return { runs: runs.map(mergeTallies), gaps, total: wanted, repeated };
+}
