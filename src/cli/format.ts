@@ -1,3 +1,4 @@
+import type { ClusterEstimate } from '../bullmq/submit.js';
 import type { PiEstimate, TallyStatistics } from '../estimate.js';
 
 /** Numbers as people read them. */
@@ -58,6 +59,15 @@ export function formatEstimate(estimate: PiEstimate, isPartial: boolean): string
     ...linesOf(estimate, isPartial ? '   (partial: interrupted)' : ''),
     ['time', `${formatDuration(estimate.elapsedMs)}, ${formatRate(estimate.samplesPerSecond)}`],
     ['backend', `${estimate.backend}, kernel ${estimate.kernel}, ${threads}`],
+    ['seed', String(estimate.seed)],
+  ]);
+}
+
+export function formatClusterEstimate(estimate: ClusterEstimate): string {
+  return formatLines([
+    ...linesOf(estimate, ''),
+    ['time', `${formatDuration(estimate.elapsedMs)}, ${formatRate(estimate.samplesPerSecond)}`],
+    ['shards', formatCount(estimate.shards)],
     ['seed', String(estimate.seed)],
   ]);
 }

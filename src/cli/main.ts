@@ -10,8 +10,11 @@ import { addInfoCommand } from './info.js';
 import { addMergeCommand } from './merge.js';
 import { addScalingCommand } from './scaling.js';
 import { addSelftestCommand } from './selftest.js';
+import { addStatusCommand } from './status.js';
+import { addSubmitCommand } from './submit.js';
 import { addTallyCommand } from './tally.js';
 import { addWordsCommand } from './words.js';
+import { addWorkCommand } from './work.js';
 
 /** The command line. Each command lives in a file of its own and loads what it needs when it runs. */
 
@@ -46,6 +49,9 @@ addConvergeCommand(program);
 addDartsCommand(program);
 addTallyCommand(program);
 addMergeCommand(program);
+addWorkCommand(program);
+addSubmitCommand(program);
+addStatusCommand(program);
 addWordsCommand(program);
 addSelftestCommand(program);
 

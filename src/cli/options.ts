@@ -10,9 +10,12 @@ export type RunFlags = {
   readonly kernel?: string;
 };
 
-export function addRunOptions(command: Command): Command {
+const SEED = 'repeat a run (default: random, and shown)';
+
+/** @param seed - what is said of the seed; none for a command that has no use for one */
+export function addRunOptions(command: Command, seed: string | null = SEED): Command {
+  if (seed !== null) command.option('-s, --seed <integer>', seed, parseCount);
   return command
-    .option('-s, --seed <integer>', 'repeat a run (default: random, and shown)', parseCount)
     .option('-t, --threads <count>', 'threads to use (default: all that this process may use)', parseThreads)
     .addOption(new Option('-b, --backend <name>', 'who throws the darts').choices(['native', 'workers']))
     .option('-k, --kernel <name>', 'force a kernel; `estimate-pi info` lists them');

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { addRedisOptions, loadBullmq, type RedisFlags } from './cluster.js';
+import { formatList } from './table.js';
+
+type StatusFlags = RedisFlags & { readonly json?: true };
+
+export function addStatusCommand(program: Command): void {
+  const command = program
+    .command('status')
+    .description('tell what a queue holds and how many workers it has')
+    .option('--json', 'as one line of JSON');
+  addRedisOptions(command).action(runStatus);
+}
+
+async function runStatus({ redis, queue, json }: StatusFlags): Promise<void> {
+  const { queueStatus } = await loadBullmq();
+  const status = await queueStatus({ connection: redis, queue });
+  if (json) process.stdout.write(`${JSON.stringify(status)}\n`);
+  else process.stdout.write(formatList(Object.entries(status).map(([name, value]) => [name, String(value)])));
+}

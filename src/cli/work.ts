@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { checkOptions, RUN_OPTIONS } from '../options.js';
+import { addRedisOptions, loadBullmq, type RedisFlags } from './cluster.js';
+import { formatCount } from './format.js';
+import { addRunOptions, type RunFlags, runOptionsOf } from './options.js';
+
+type WorkFlags = RunFlags & RedisFlags & { readonly quiet?: true };
+
+export function addWorkCommand(program: Command): void {
+  const command = program
+    .command('work')
+    .description('count shards from a queue until stopped; SIGTERM finishes the shard, or hands it back')
+    .option('-q, --quiet', 'say nothing of each shard');
+  addRedisOptions(addRunOptions(command, null)).action(runWorker);
+}
+
+async function runWorker(flags: WorkFlags): Promise<void> {
+  const run = runOptionsOf(flags);
+  checkOptions(run, RUN_OPTIONS);
+  const { createWorker, openQueue, watchRedis, closeAll } = await loadBullmq();
+  const queue = openQueue(flags.redis, flags.queue);
+  const heartbeat = watchRedis(queue);
+  const say = (text: string): void => {
+    if (!flags.quiet) process.stderr.write(`estimate-pi: ${text}\n`);
+  };
+  let stop = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    await Promise.race([queue.waitUntilReady(), heartbeat.lost]);
+    const { worker, stop: stopWorker } = createWorker({ connection: flags.redis, queue: flags.queue, ...run });
+    worker.on('completed', ({ name, data }) => say(`${name} done: ${formatCount(data.count ?? data.samples)} darts`));
+    worker.on('failed', (_, error) => say(`failed: ${error.message}`));
+    worker.on('stalled', (id) => say(`shard ${id} had lost its worker, and waits again`));
+    say(`working on queue '${flags.queue}'`);
+    await Promise.race([stopped, heartbeat.lost]);
+    say('stopping');
+    await stopWorker();
+  } finally {
+    heartbeat.stop();
+    await closeAll(queue);
+    // Connections that still retry must not keep the process.
+    setImmediate(() => process.exit());
+  }
+}
