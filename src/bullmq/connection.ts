@@ -7,7 +7,7 @@ export type Connection = string | ConnectionOptions;
 export const DEFAULT_QUEUE = 'estimate-pi';
 
 /** How long Redis may be away, restarting for instance, before a call gives up. */
-export const PATIENCE_MS = 8000;
+export const PATIENCE_MS = 6000;
 
 const RETRY_MS = 250;
 const BEAT_MS = 500;
@@ -72,6 +72,6 @@ export function watchRedis(queue: Queue, patienceMs: number = PATIENCE_MS): Hear
 
 /** Closes what talks to Redis, which may no longer be there to say goodbye to. */
 export async function closeAll(...parts: readonly { close(): Promise<void> }[]): Promise<void> {
-  const enough = new Promise<void>((resolve) => setTimeout(resolve, 1000).unref());
+  const enough = new Promise<void>((resolve) => setTimeout(resolve, 500).unref());
   await Promise.race([Promise.allSettled(parts.map((part) => part.close())), enough]);
 }

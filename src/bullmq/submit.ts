@@ -30,7 +30,7 @@ export type SubmitOptions = {
   readonly signal?: AbortSignal | undefined;
   /** Called a few times a second, in darts of shards that are done. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** How long Redis may be away, in milliseconds, before the call rejects with ERR_REDIS_UNAVAILABLE. Default: 8,000. */
+  /** How long Redis may be away, in milliseconds, before the call rejects with ERR_REDIS_UNAVAILABLE. Default: 6,000. */
   readonly patienceMs?: number | undefined;
 };
 

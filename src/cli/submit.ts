@@ -31,8 +31,9 @@ async function runSubmit(samples: number, flags: SubmitFlags): Promise<void> {
   const bar = await createProgressBar(samples, !flags.quiet);
   const { redis: connection, queue, seed, shards } = flags;
   const onProgress = ({ done }: { readonly done: number }): void => bar.update(done);
-  const submitting = interruptible((signal) =>
-    submitEstimate({ connection, queue, samples, seed, shards, signal, onProgress }),
+  const submitting = interruptible(
+    (signal) => submitEstimate({ connection, queue, samples, seed, shards, signal, onProgress }),
+    'called off',
   );
   const estimate = await submitting.finally(bar.stop);
   if (flags.json) process.stdout.write(`${JSON.stringify(estimate)}\n`);
