@@ -70,8 +70,14 @@ export function watchRedis(queue: Queue, patienceMs: number = PATIENCE_MS): Hear
   return { lost, stop: () => clearInterval(timer) };
 }
 
-/** Closes what talks to Redis, which may no longer be there to say goodbye to. */
-export async function closeAll(...parts: readonly { close(): Promise<void> }[]): Promise<void> {
-  const enough = new Promise<void>((resolve) => setTimeout(resolve, 500).unref());
-  await Promise.race([Promise.allSettled(parts.map((part) => part.close())), enough]);
+type Closable = { close(): Promise<void>; disconnect(): Promise<void> };
+
+const GOODBYE_MS = 500;
+
+/** Closes what talks to Redis. Where nobody is there to say goodbye to, it stops trying to connect. */
+export async function closeAll(...parts: readonly Closable[]): Promise<void> {
+  const closed = Promise.allSettled(parts.map((part) => part.close())).then(() => true);
+  const tooLate = new Promise<boolean>((resolve) => setTimeout(resolve, GOODBYE_MS, false).unref());
+  if (await Promise.race([closed, tooLate])) return;
+  for (const part of parts) part.disconnect().catch(() => undefined);
 }
