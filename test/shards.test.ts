@@ -67,6 +67,7 @@ describe('the shard that a batch system means', () => {
       undefined,
       '3/4',
     ],
+    ['a task of that array that runs again alone', { ...slurm, SLURM_ARRAY_TASK_MIN: '7' }, 64, '7/64'],
     ['srun', { SLURM_PROCID: '2', SLURM_NTASKS: '8' }, undefined, '2/8'],
     ['a Kubernetes Indexed Job', { JOB_COMPLETION_INDEX: '0' }, 5, '0/5'],
     ['Open MPI', { OMPI_COMM_WORLD_RANK: '1', OMPI_COMM_WORLD_SIZE: '2' }, undefined, '1/2'],

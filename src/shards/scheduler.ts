@@ -61,11 +61,13 @@ export function scheduledShard(environment: Environment, count?: number): Schedu
         `${indexName} tells the shard but not of how many${missing}: give --shards N`,
       );
     }
-    const least = (first && readInteger(environment, first)) || 0;
-    const stride = (step && readInteger(environment, step)) || 1;
+    // A count of the caller's own means numbers of its own: a part of the array that runs again keeps its numbers.
+    const isTold = count === undefined;
+    const least = (isTold && first && readInteger(environment, first)) || 0;
+    const stride = (isTold && step && readInteger(environment, step)) || 1;
     const shard = { index: (id - least) / stride, count: shards };
     checkShardNumber(shard);
-    const source = count === undefined ? `${indexName} and ${countName}` : `${indexName} and --shards`;
+    const source = isTold ? `${indexName} and ${countName}` : `${indexName} and --shards`;
     return { ...shard, source };
   }
   return undefined;

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Pipe: the tallies of many processes flow into one, a line each; a line is written at once, so none is torn.
+set -eu
+samples=${1:-1e9} seed=${2:-42} shards=${3:-4}
+estimate_pi=${ESTIMATE_PI:-npx estimate-pi}
+
+{
+  shard=0
+  while [ "$shard" -lt "$shards" ]; do
+    $estimate_pi tally --samples "$samples" --seed "$seed" --shard "$shard/$shards" --threads 1 &
+    shard=$((shard + 1))
+  done
+  wait
+} | $estimate_pi merge

@@ -1,0 +1,35 @@
+// Shared memory: every thread adds its hits to one running total, which anyone may look at meanwhile.
+//   node examples/shared-memory.js [samples] [seed] [threads]
+import { availableParallelism } from 'node:os';
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { tallySync } from 'estimate-pi';
+
+/** A few blocks at a time: often enough to be looked at, seldom enough that adding costs nothing. */
+const CHUNK = 64 * 2 ** 20;
+const [NEXT, DONE, HITS] = [0, 1, 2];
+
+if (isMainThread) {
+  const [samples = 1e9, seed = 42, threads = availableParallelism()] = process.argv.slice(2).map(Number);
+  const totals = new BigInt64Array(new SharedArrayBuffer(3 * 8));
+  const workers = Array.from(
+    { length: threads },
+    () => new Worker(new URL(import.meta.url), { workerData: { samples, seed, totals } }),
+  );
+  const ticker = setInterval(() => {
+    const done = Number(Atomics.load(totals, DONE));
+    if (done > 0) console.error(`${done} darts: ${(4 * Number(Atomics.load(totals, HITS))) / done}`);
+  }, 500);
+  await Promise.all(workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve))));
+  clearInterval(ticker);
+  const hits = Number(Atomics.load(totals, HITS));
+  console.log(JSON.stringify({ pi: (4 * hits) / samples, hits, samples, seed }));
+} else {
+  const { samples, seed, totals } = workerData;
+  for (;;) {
+    const start = Number(Atomics.add(totals, NEXT, BigInt(CHUNK)));
+    if (start >= samples) break;
+    const tally = tallySync({ seed, start, samples: Math.min(CHUNK, samples - start) }, { threads: 1 });
+    Atomics.add(totals, HITS, BigInt(tally.hits));
+    Atomics.add(totals, DONE, BigInt(tally.samples));
+  }
+}

@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { estimatePiSync } from 'estimate-pi';
+import { expect, test } from 'vitest';
+import { runCli, start } from './children.js';
+import { hasRedis, startRedis } from './redis.js';
+
+/** Every file in examples/ is run, and finds the integer that one thread finds. */
+
+const examples = fileURLToPath(new URL('../examples', import.meta.url));
+const CLI = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const SHELL = { ESTIMATE_PI: `${process.execPath} ${CLI}` };
+const SAMPLES = 2e8;
+const SEED = 7;
+const { hits: HITS } = estimatePiSync(SAMPLES, { seed: SEED });
+const SHOWN = HITS.toLocaleString('en-US').replaceAll(',', ' ');
+
+const isGnuParallel = spawnSync('parallel', ['--version'], { encoding: 'utf8' }).stdout?.startsWith('GNU') ?? false;
+
+const run = (command: string, file: string, ...args: string[]) =>
+  start(command, [join(examples, file), ...args.map(String)], SHELL).ended;
+
+test.each(['pool.js', 'shared-memory.js', 'manager.js'])('%s', async (file) => {
+  const { code, stdout } = await run(process.execPath, file, String(SAMPLES), String(SEED), '3');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ hits: HITS, samples: SAMPLES, seed: SEED });
+});
+
+test.skipIf(process.platform === 'win32').each(['processes.sh', 'pipe.sh'])('%s', async (file) => {
+  const { code, stdout } = await run('sh', file, String(SAMPLES), String(SEED), '3');
+  expect(code).toBe(0);
+  expect(stdout).toContain(SHOWN);
+});
+
+test.skipIf(!isGnuParallel)('gnu-parallel.sh (needs GNU parallel)', async () => {
+  const { code, stdout } = await run('sh', 'gnu-parallel.sh', String(SAMPLES), String(SEED), '3');
+  expect(code).toBe(0);
+  expect(stdout).toContain(SHOWN);
+});
+
+test.skipIf(!hasRedis)('queue.js (needs redis-server)', async () => {
+  const redis = await startRedis();
+  try {
+    const { code, stdout, stderr } = await run(process.execPath, 'queue.js', String(SAMPLES), String(SEED), redis.url);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ hits: HITS, shards: 64 });
+  } finally {
+    await redis.stop();
+  }
+});
+
+test.skipIf(process.platform === 'win32')('slurm.sh, task by task as Slurm would start it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'estimate-pi-'));
+  try {
+    const script = readFileSync(join(examples, 'slurm.sh'), 'utf8');
+    const [, last] = /#SBATCH --array=0-(\d+)/.exec(script) ?? [];
+    const tasks = Number(last) + 1;
+    for (let task = 0; task < tasks; task++) {
+      const variables = {
+        ...SHELL,
+        SAMPLES: String(SAMPLES),
+        SEED: String(SEED),
+        SLURM_ARRAY_TASK_ID: String(task),
+        SLURM_ARRAY_TASK_COUNT: String(tasks),
+        SLURM_ARRAY_TASK_MIN: '0',
+      };
+      const { code } = await start('sh', [join(examples, 'slurm.sh')], variables, folder).ended;
+      expect(code).toBe(0);
+    }
+    const files = readdirSync(join(folder, 'tallies')).map((name) => join(folder, 'tallies', name));
+    expect(files).toHaveLength(tasks);
+    expect(JSON.parse((await runCli(['merge', '--json', ...files])).stdout)).toMatchObject({ hits: HITS });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('kubernetes.yaml, its command in a pod as the Job would start it', async () => {
+  const text = readFileSync(join(examples, 'kubernetes.yaml'), 'utf8');
+  const list = (name: string): string[] =>
+    JSON.parse(new RegExp(`${name}: (\\[.*\\])`).exec(text)?.[1] ?? '') as string[];
+  expect(list('command')).toEqual(['npx', '--yes', 'estimate-pi', 'tally']);
+  const [, completions] = /completions: (\d+)/.exec(text) ?? [];
+  const args = list('args').map((arg) => (arg === '1e14' ? '1e9' : arg));
+  expect(args.slice(args.indexOf('--shards')).at(1)).toBe(completions);
+  const { code, stdout, stderr } = await runCli(['tally', ...args], { JOB_COMPLETION_INDEX: '5' });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ seed: 42, of: 1e9 });
+});
+
+test('costs.js', async () => {
+  const { code, stdout, stderr } = await run(process.execPath, 'costs.js');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .every((line) => /\d ms$/.test(line)),
+  ).toBe(true);
+}, 30_000);
