@@ -210,6 +210,33 @@ describe.skipIf(!hasRedis)('a cluster (needs redis-server)', () => {
     expect((await submit(1e6, 2)).hits).toBe(expected(1e6));
   });
 
+  test('an estimate that somebody removes from the queue is not waited for', async () => {
+    queue = newQueue();
+    const estimate = submit(1e8, 4);
+    estimate.catch(() => undefined);
+    await expect.poll(() => withQueue((opened) => opened.getWaitingCount())).toBe(4);
+    await withQueue((opened) => opened.obliterate({ force: true }));
+    await expect(estimate).rejects.toMatchObject({
+      code: 'ERR_SHARD_FAILED',
+      message: expect.stringContaining('removed'),
+    });
+  });
+
+  test('a worker tells what it does', async () => {
+    queue = newQueue();
+    const child = start(process.execPath, [CLI, 'work', '--redis', url, '--queue', queue]);
+    stops.push(() => child.ended);
+    await withQueue((opened) => opened.add('mail', {}));
+    await submit(1e6, 1);
+    child.kill('SIGINT');
+    const { code, stderr } = await child.ended;
+    expect(code).toBe(0);
+    expect(stderr).toContain(`working on queue '${queue}'`);
+    expect(stderr).toContain("failed: a job named 'mail' is not of this package");
+    expect(stderr).toContain('shard done: 1 000 000 darts');
+    expect(stderr).toMatch(/stopping\n$/);
+  });
+
   test('thousands of shards in one submission', async () => {
     queue = newQueue();
     inProcess();

@@ -74,6 +74,10 @@ describe('an estimate', () => {
   });
 });
 
+test('a row longer than the header keeps its cells', () => {
+  expect(formatTable({ header: ['name'], rows: [['a', 'more']] })).toBe('name\na      more\n');
+});
+
 test('columns are aligned, also where a row is short', () => {
   const rows = [
     ['a', '1', '20'],

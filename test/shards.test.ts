@@ -236,6 +236,7 @@ describe('on the command line', () => {
     [['damaged.json'], 'damaged.json:2: not a line of JSON'],
     [['0.json', 'missing.json'], "cannot read 'missing.json': it does not exist"],
     [['.'], "cannot read '.': it is a directory"],
+    [['0.json/1.json'], "cannot read '0.json/1.json': ENOTDIR"],
   ])('merge %j is one line on stderr and exit 2', async (files, message) => {
     const { code, stdout, stderr } = await merge(...files);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

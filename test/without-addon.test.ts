@@ -40,6 +40,16 @@ describe('without the addon', () => {
     expect(stdout).toContain('ok    known answers, typescript');
   });
 
+  test('bench measures what is there, on the one thread that it has', async () => {
+    const { code, stdout } = await runCli(['bench', '--seconds', '0.5', '--json'], {
+      ...WITHOUT,
+      ESTIMATE_PI_THREADS: '1',
+    });
+    expect(code).toBe(0);
+    const { speeds } = JSON.parse(stdout) as { speeds: { name: string }[] };
+    expect(speeds.map(({ name }) => name)).toEqual(['typescript', 'Math.random()']);
+  });
+
   test('words come from TypeScript', async () => {
     const args = ['words', '--seed', '42', '-n', '5'];
     expect((await runCli(args, WITHOUT)).stdout).toBe((await runCli(args)).stdout);

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { runCli } from './children.js';
+import { runCli, start } from './children.js';
 import { contenders } from './contenders.js';
 import { wordVectors } from './vectors.js';
 
@@ -47,6 +48,12 @@ test('stops without a word of complaint when its reader has had enough', async (
   child.stdout.destroy();
   expect(await once(child, 'close')).toEqual([0, null]);
   expect(stderr).toBe('');
+});
+
+test.skipIf(!existsSync('/dev/full'))('says in one line that the disk is full, and exits 1', async () => {
+  const child = start('sh', ['-c', `"${process.execPath}" "${cli}" words --seed 1 > /dev/full`]);
+  const { code, stderr } = await child.ended;
+  expect({ code, stderr }).toEqual({ code: 1, stderr: 'estimate-pi: ENOSPC: no space left on device, write\n' });
 });
 
 test('tells the seed where none is given', async () => {

@@ -58,9 +58,8 @@ async function readSource(name: string): Promise<PlacedTally[]> {
 }
 
 /** The statistics of everything that was counted; which darts they were does not matter to them. */
-function statisticsOf({ runs }: Assembly): TallyStatistics {
+function statisticsOf({ seed, runs }: Assembly): TallyStatistics {
   const sum = (field: 'samples' | 'hits'): number => runs.reduce((total, run) => total + run[field], 0);
-  const seed = runs[0]?.seed ?? 0;
   return estimateFrom({ stream: STREAM_VERSION, seed, start: 0, samples: sum('samples'), hits: sum('hits') });
 }
 

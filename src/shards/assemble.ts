@@ -16,6 +16,7 @@ export type PlacedTally = {
 export type Gap = { readonly start: number; readonly samples: number };
 
 export type Assembly = {
+  readonly seed: number;
   /** Tallies of adjoining darts, merged; one alone where nothing is missing. */
   readonly runs: readonly Tally[];
   readonly gaps: readonly Gap[];
@@ -80,5 +81,5 @@ export function assemble(tallies: readonly PlacedTally[], total?: number): Assem
   }
   const wanted = total ?? tallies.reduce((most, { of = 0 }) => Math.max(most, of), end);
   if (wanted > end) gaps.push({ start: end, samples: wanted - end });
-  return { runs: runs.map(mergeTallies), gaps, total: wanted, repeated };
+  return { seed: first.tally.seed, runs: runs.map(mergeTallies), gaps, total: wanted, repeated };
 }

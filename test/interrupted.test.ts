@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { start } from './children.js';
+
+/** Ctrl-C in the middle of each command that takes a while. */
+
+const CLI = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+
+async function interrupted(args: readonly string[], afterMs: number) {
+  const child = start(process.execPath, [CLI, ...args]);
+  await new Promise((resolve) => setTimeout(resolve, afterMs));
+  child.kill('SIGINT');
+  return child.ended;
+}
+
+describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
+  test('an estimate as JSON is marked as partial', async () => {
+    const { code, stdout } = await interrupted(['1e15', '--seed', '1', '--json'], 700);
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ partial: true, seed: 1 });
+  });
+
+  test('converge shows how far it came', async () => {
+    const { code, stdout } = await interrupted(['converge', '1e15', '--seed', '1'], 1500);
+    expect(code).toBe(130);
+    expect(stdout).toContain('(partial: interrupted)');
+  });
+
+  test('converge as JSON is marked as partial', async () => {
+    const { code, stdout } = await interrupted(['converge', '1e15', '--seed', '1', '--json'], 1500);
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ partial: true });
+  });
+
+  test.each([['bench'], ['scaling'], ['scaling', '--ways']])('%s %s ends at once, and says so', async (...args) => {
+    const { code, stdout, stderr } = await interrupted([...args, '--seconds', '300'], 1200);
+    expect(code).toBe(130);
+    expect(stdout + stderr).toMatch(/interrupted|cut short/);
+  });
+
+  test('a bench that has measured everything once shows it', async () => {
+    const { code, stdout } = await interrupted(['bench', '--seconds', '20', '--json'], 9000);
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ partial: true });
+  });
+});

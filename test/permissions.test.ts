@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { estimatePiSync } from 'estimate-pi';
+import { expect, test } from 'vitest';
+import { runModule } from './children.js';
+
+/** Node's permission model, under which worker threads may be forbidden. */
+
+const FLAG = ['--permission', '--experimental-permission'].find(
+  (flag) => spawnSync(process.execPath, [flag, '--allow-fs-read=*', '--eval', '0']).status === 0,
+);
+const FLAGS = [FLAG ?? '', '--allow-fs-read=*', '--allow-fs-write=*', '--no-warnings'];
+const SAMPLES = 6_000_000;
+
+test.skipIf(FLAG === undefined)('where worker threads are forbidden, a synchronous call counts alone', async () => {
+  const { hits } = estimatePiSync(SAMPLES, { seed: 42 });
+  const program = `
+    import { estimatePiSync } from 'estimate-pi';
+    console.log(estimatePiSync(${SAMPLES}, { backend: 'workers', seed: 42, threads: 3 }).hits);`;
+  expect(await runModule(program, FLAGS)).toMatchObject({ code: 0, stdout: `${hits}\n` });
+});
+
+test.skipIf(FLAG === undefined)('where worker threads are forbidden, an asynchronous call is refused', async () => {
+  const program = `
+    import { estimatePi } from 'estimate-pi';
+    await estimatePi(${SAMPLES}, { backend: 'workers' }).catch((error) => console.log(error.code, error.message));`;
+  const { stdout } = await runModule(program, FLAGS);
+  expect(stdout).toMatch(/^ERR_WORKER_FAILED no worker thread could be started: .+\n$/);
+});
