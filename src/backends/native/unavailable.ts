@@ -8,12 +8,16 @@ export type LoadAttempt = { readonly place: string; readonly reason: string };
 export class NativeUnavailableError extends Error {
   override readonly name = 'NativeUnavailableError';
   readonly code = 'ERR_NATIVE_UNAVAILABLE';
+  /** The first line of `message`, for where one line must do. */
+  readonly summary: string;
   /** In the order in which they were made. */
   readonly attempts: readonly LoadAttempt[];
 
   constructor(why: string, attempts: readonly LoadAttempt[], advice: string, cause: unknown) {
     const tried = attempts.map(({ place, reason }) => `\n  ${place}: ${reason}`);
-    super(`the native addon did not load: ${why}${tried.join('')}\n${advice}`, { cause });
+    const summary = `the native addon did not load: ${why}`;
+    super(`${summary}${tried.join('')}\n${advice}`, { cause });
+    this.summary = summary;
     this.attempts = attempts;
   }
 }
