@@ -39,13 +39,12 @@ function codeOf(error: unknown): unknown {
 
 function adviceFor(failure: FailedPlace | undefined): string {
   if (codeOf(failure?.error) === 'ERR_DLOPEN_DISABLED') {
-    return 'To use it, run node without --no-addons, and where it runs with --permission add --allow-addons.';
+    return `${WITHOUT} To use it, run node without --no-addons, and where it runs with --permission add --allow-addons.`;
   }
-  if (readEnvironment().addon !== undefined) return 'To use it, correct or unset ESTIMATE_PI_ADDON.';
-  if (codeOf(failure?.error) === 'MODULE_NOT_FOUND') {
-    return `To use it from a bundle, leave estimate-pi out of the bundle ("external"), or copy its folder to node_modules/estimate-pi beside the bundle. ${OVERRIDE}.`;
-  }
-  return `To use it, install estimate-pi anew where its package has prebuilds/${PLATFORM}, or build it in a clone of the repository with npm ci; ${OVERRIDE}.`;
+  if (readEnvironment().addon !== undefined) return `${WITHOUT} To use it, correct or unset ESTIMATE_PI_ADDON.`;
+  if (codeOf(failure?.error) === 'ERR_PACKAGE_NOT_FOUND')
+    return `Without that folder no worker thread starts either. ${OVERRIDE}.`;
+  return `${WITHOUT} To use it, install estimate-pi anew where its package has prebuilds/${PLATFORM}, or build it in a clone of the repository with npm ci; ${OVERRIDE}.`;
 }
 
 /** The last place that had a file tells the most. */
@@ -54,5 +53,5 @@ export function unavailable(failures: readonly FailedPlace[]): NativeUnavailable
   const telling = found ?? failures.at(0);
   const why = found === undefined && failures.length > 1 ? `no file of it for ${PLATFORM}` : firstLine(telling?.error);
   const attempts = failures.map(({ name, error }) => ({ place: name, reason: firstLine(error) }));
-  return new NativeUnavailableError(why, attempts, `${WITHOUT} ${adviceFor(telling)}`, telling?.error);
+  return new NativeUnavailableError(why, attempts, adviceFor(telling), telling?.error);
 }
