@@ -93,7 +93,8 @@ function checkNpm() {
 }
 
 const NODES = { 'Node 22': '22.23.3', 'Node 24': '24.21.0' };
-const FULL = {
+const CHECKS = {
+  npm: () => checkPrograms(checkNpm(), { [`Node ${process.version}`]: [node] }),
   'Node 22 and 24, Bun, Deno': () => {
     const folder = installed(
       'other run times',
@@ -125,8 +126,7 @@ const FULL = {
   },
 };
 
-checkPrograms(checkNpm(), { [`Node ${process.version}`]: [node] });
-for (const [name, check] of values.quick ? [] : Object.entries(FULL)) {
+for (const [name, check] of Object.entries(values.quick ? { npm: CHECKS.npm } : CHECKS)) {
   try {
     check();
   } catch (error) {
