@@ -12,6 +12,7 @@ import { barePath } from './install/bare-path.js';
 import { HITS, writePrograms } from './install/programs.js';
 import { bun, deno, managerScript } from './install/tools.js';
 import { packageToCheck } from './pack.js';
+import { prebuildHere } from './prebuilds.js';
 
 const npm = process.env.npm_execpath;
 if (npm === undefined) {
@@ -79,9 +80,9 @@ const add = (script, ...args) => [node, script, ...args];
 
 function checkNpm() {
   const folder = installed('npm', add(npm, 'install', '--ignore-scripts', '--no-audit', '--no-fund', tarball));
-  const prebuilds = `prebuilds/${process.platform}-${process.arch}`;
-  const isThere = existsSync(join(folder, 'node_modules/estimate-pi', prebuilds));
-  assert.ok(isThere, `${tarball} has no ${prebuilds}: npm run prebuild makes it`);
+  const prebuild = prebuildHere();
+  const isThere = existsSync(join(folder, 'node_modules/estimate-pi', prebuild));
+  assert.ok(isThere, `${tarball} has no ${prebuild}: npm run prebuild makes it`);
   const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
   run(folder, [node, tsc, '-p', '.']);
   expectHits(folder, [node, 'typed.mjs'], 'native');
