@@ -93,10 +93,10 @@ function checkNpm() {
   return folder;
 }
 
-const NODES = { 'Node 22': '22.23.3', 'Node 24': '24.21.0' };
+const NODES = { 'Node 20.19.0': '20.19.0', 'Node 22': '22.23.3', 'Node 24': '24.21.0' };
 const CHECKS = {
   npm: () => checkPrograms(checkNpm(), { [`Node ${process.version}`]: [node] }),
-  'Node 22 and 24, Bun, Deno': () => {
+  'other run times': () => {
     const folder = installed(
       'other run times',
       add(npm, 'install', '--ignore-scripts', '--no-audit', '--no-fund', tarball),
