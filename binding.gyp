@@ -7,6 +7,7 @@
         "native/dispatch.cc",
         "native/executor.cc",
         "native/job.cc",
+        "native/symbol_floor.cc",
         "native/kernels/avx2.cc",
         "native/kernels/avx512.cc",
         "native/kernels/avx512vnni.cc",

@@ -89,7 +89,7 @@ class AddonState {
       answer["samples"] = static_cast<double>(call.outcome.darts);
       answer["hits"] = static_cast<double>(call.outcome.hits);
       call.promise.Resolve(answer);
-    } catch (const Napi::Error&) {
+    } catch (const Napi::Error&) {  // NOLINT(bugprone-empty-catch)
       // Only a thread that is being terminated refuses these, and then nobody waits for the answer any more.
     }
   }

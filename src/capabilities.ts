@@ -1,8 +1,8 @@
 import { cpus } from 'node:os';
 import { loadAddon } from './backends/native/addon.js';
+import type { NativeUnavailableError } from './backends/native/unavailable.js';
 import { select } from './backends/select.js';
 import { type ThreadBudget, threadBudget } from './backends/threads.js';
-import type { CodedError } from './errors.js';
 import type { BackendName } from './options.js';
 
 /** What this package can do on this machine, and why not more. */
@@ -20,7 +20,7 @@ export type Capabilities = {
   /** The file of the loaded addon. */
   readonly addonPath?: string;
   /** Why the native backend is not available (`code` ERR_NATIVE_UNAVAILABLE), where it is not. */
-  readonly nativeError?: CodedError;
+  readonly nativeError?: NativeUnavailableError;
 };
 
 /**

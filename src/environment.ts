@@ -7,6 +7,8 @@ export type Environment = {
   readonly backend: BackendName | undefined;
   readonly kernel: string | undefined;
   readonly threads: number | undefined;
+  /** The path of the addon's file. */
+  readonly addon: string | undefined;
 };
 
 function refuse(variable: string, expected: string, value: string): never {
@@ -27,6 +29,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     backend,
     kernel: variables['ESTIMATE_PI_KERNEL'] || undefined,
     threads: threads === undefined ? undefined : count,
+    addon: variables['ESTIMATE_PI_ADDON'] || undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+export { type LoadAttempt, NativeUnavailableError } from './backends/native/unavailable.js';
 export type { ThreadBudget } from './backends/threads.js';
 export { type Capabilities, capabilities } from './capabilities.js';
 export type { CodedError, ErrorCode } from './errors.js';

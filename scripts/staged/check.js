@@ -1,19 +1,39 @@
-// Runs inside a foreign Node (64-bit ARM under qemu), on a staged copy of the package: every known answer through
+// Runs inside a foreign Node (64-bit ARM under qemu, Windows under Wine), on a staged copy of the package: every known answer through
 // every kernel, and every public function. Prints one line; any difference is an exception.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { loadAddon } from './dist/backends/native/addon.js';
-import {
+import * as door from './dist/index.js';
+
+const functions = Object.entries(door).filter(([name]) => /^[a-z]/.test(name));
+const uncalled = new Set(functions.map(([name]) => name));
+
+/** The public functions, each of which is crossed off when it is called. */
+const {
+  amdahlSpeedup,
   capabilities,
   convergePi,
   estimateFrom,
   estimatePi,
   estimatePiSync,
+  fitAmdahl,
+  fitUsl,
+  gustafsonSpeedup,
+  karpFlatt,
+  measureScaling,
   mergeTallies,
   samplesFor,
   tally,
   tallySync,
-} from './dist/index.js';
+} = Object.fromEntries(
+  functions.map(([name, call]) => [
+    name,
+    (...args) => {
+      uncalled.delete(name);
+      return call(...args);
+    },
+  ]),
+);
 
 /** @param {string} name */
 function linesOf(name) {
@@ -82,6 +102,19 @@ assert.equal(trail.at(-1).hits, hits);
 assert.ok(samplesFor(0.001) > 1e6);
 const aborted = estimatePi(2 ** 52, { signal: AbortSignal.timeout(50) });
 await assert.rejects(aborted, { name: 'TimeoutError' });
+
+const speedups = [1, 2, 4, 8].map((threads) => ({ threads, speedup: amdahlSpeedup(0.1, threads) }));
+assert.ok(Math.abs(fitAmdahl(speedups).serialFraction - 0.1) < 1e-9);
+assert.ok(Math.abs(fitUsl(speedups).contention - 0.1) < 1e-6);
+assert.ok(Math.abs(karpFlatt(amdahlSpeedup(0.1, 8), 8) - 0.1) < 1e-9);
+assert.equal(gustafsonSpeedup(0, 8), 8);
+const {
+  seed,
+  samples,
+  hits: counted,
+} = await measureScaling({ samples: 2 ** 25, threads: [1, 2], trials: 3, ways: false });
+assert.equal(counted, tallySync({ seed, samples }).hits);
+assert.deepEqual([...uncalled], [], 'public functions that this check does not call yet');
 
 process.stdout.write(
   `${process.platform}-${process.arch}, Node ${process.version}: ${answers} known answers with ${kernels.join(', ')}, and every public function (${kernel})\n`,

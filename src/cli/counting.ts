@@ -14,7 +14,7 @@ const PROGRESS_INTERVAL_MS = 100;
 export function tellBackend({ backend }: RunFlags): void {
   const native = loadAddon();
   if (native.loaded || backend !== undefined) return;
-  process.stderr.write(`estimate-pi: on the TypeScript backend, because ${native.error.message}\n`);
+  process.stderr.write(`estimate-pi: on the TypeScript backend, because ${native.error.summary}\n`);
 }
 
 /**

@@ -16,7 +16,10 @@ export function addInfoCommand(program: Command): void {
 function asJson({ nativeError, ...able }: Capabilities): object {
   return nativeError === undefined
     ? able
-    : { ...able, nativeError: { code: nativeError.code, message: nativeError.message } };
+    : {
+        ...able,
+        nativeError: { code: nativeError.code, message: nativeError.message, attempts: nativeError.attempts },
+      };
 }
 
 function reason({ limitedBy, processors, quota }: ThreadBudget): string {
@@ -36,8 +39,8 @@ function describe(able: Capabilities): string {
     ['backend', `${able.backend}, kernel ${able.kernel}`],
     ['kernels', [...able.kernels, 'typescript'].join(', ')],
     ['threads', `${able.threads}: ${reason(able.threadBudget)}`],
-    ['addon', able.addonPath ?? `not loaded: ${able.nativeError?.message}`],
+    ['addon', able.addonPath ?? able.nativeError?.message ?? ''],
     ['node', `${process.version} ${process.platform}-${process.arch}`],
   ] as const;
-  return lines.map(([name, value]) => `${name.padEnd(10)} ${value}\n`).join('');
+  return lines.map(([name, value]) => `${name.padEnd(10)} ${value.replaceAll('\n', `\n${' '.repeat(11)}`)}\n`).join('');
 }

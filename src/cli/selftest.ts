@@ -32,7 +32,7 @@ async function runSelftest({ seconds, seed = randomSeed() }: SelftestFlags): Pro
     `estimate-pi selftest, seed ${seed}, Node ${process.version} ${process.platform}-${process.arch}\n`,
   );
   const native = loadAddon();
-  if (!native.loaded) process.stdout.write(`note  no native kernel, because ${native.error.message}\n`);
+  if (!native.loaded) process.stdout.write(`note  no native kernel, because ${native.error.summary}\n`);
   const failures = await reportFindings(selftest(seconds, seed), (line) => process.stdout.write(line));
   if (failures > 0) process.exitCode = 1;
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { failure } from '../errors.js';
 import type { BackendName } from '../options.js';
+import { packageRoot } from '../package-root.js';
 import type { DartRange } from '../stream/layout.js';
 
 /** Child processes of our own that count ranges together. */
@@ -15,7 +16,7 @@ export type Order = {
 
 export type Answer = { readonly isReady: true } | { readonly hits: number } | { readonly error: string };
 
-const ENTRY = fileURLToPath(new URL('./process.js', import.meta.url));
+const ENTRY = 'dist/scaling/process.js';
 
 /** The next message of a child; rejects if it dies first. */
 function nextAnswer(child: ChildProcess): Promise<Answer> {
@@ -70,7 +71,8 @@ export function partOf(range: DartRange, index: number, parts: number): DartRang
 
 export async function enlistCrew(size: number): Promise<Crew> {
   // The parent's own flags (--input-type, --test …) are not for this file.
-  const children = Array.from({ length: size }, () => fork(ENTRY, { execArgv: [] }));
+  const entry = join(packageRoot(), ENTRY);
+  const children = Array.from({ length: size }, () => fork(entry, { execArgv: [] }));
   const dismiss = (): void => {
     for (const child of children) child.kill('SIGKILL');
   };

@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
-import bindings from 'bindings';
-import { type CodedError, failure, messageOf } from '../../errors.js';
+import { toNamespacedPath } from 'node:path';
 import type { Outcome } from '../backend.js';
+import { places } from './places.js';
+import { type FailedPlace, type NativeUnavailableError, unavailable } from './unavailable.js';
 
 /** What native/addon.cc exports. The last four are for tests and benchmarks. */
 export type Addon = {
@@ -23,31 +23,27 @@ export type Addon = {
 
 export type LoadedAddon =
   | { readonly loaded: true; readonly addon: Addon; readonly path: string }
-  | { readonly loaded: false; readonly error: CodedError };
+  | { readonly loaded: false; readonly error: NativeUnavailableError };
 
-const PACKAGE_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** What bindings accepts besides the name that its types know of. */
-type BindingsOptions = { readonly bindings: string; readonly module_root: string; readonly path?: boolean };
-const findBinding = bindings as unknown as (options: BindingsOptions) => unknown;
-
-/** One line; the whole story, with every place that bindings tried, is the error's cause. */
-function reason(error: unknown): string {
-  const isMissing = error instanceof Error && 'tries' in error;
-  return isMissing ? 'it has not been built for this machine' : (messageOf(error).split('\n')[0] ?? '');
+function open(path: string): Addon {
+  const module: { exports: Partial<Addon> } = { exports: {} };
+  process.dlopen(module, toNamespacedPath(path));
+  if (module.exports.countHitsSync === undefined) throw new Error("it is not estimate-pi's addon");
+  return module.exports as Addon;
 }
 
 function load(): LoadedAddon {
-  const options: BindingsOptions = { bindings: 'estimate_pi', module_root: PACKAGE_ROOT };
-  try {
-    const path = findBinding({ ...options, path: true }) as string;
-    return { loaded: true, addon: findBinding(options) as Addon, path };
-  } catch (error) {
-    return {
-      loaded: false,
-      error: failure('ERR_NATIVE_UNAVAILABLE', `the native addon did not load: ${reason(error)}`, error),
-    };
+  const failures: FailedPlace[] = [];
+  for (const { name, find } of places()) {
+    let path: string | undefined;
+    try {
+      path = find();
+      return { loaded: true, addon: open(path), path };
+    } catch (error) {
+      failures.push({ name, path, error });
+    }
   }
+  return { loaded: false, error: unavailable(failures) };
 }
 
 let result: LoadedAddon | undefined;

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { failure, messageOf } from '../../errors.js';
+import { packageRoot } from '../../package-root.js';
 import type { DartRange } from '../../stream/layout.js';
 import type { Job, Outcome } from '../backend.js';
 import { type Control, cancel, createControl, dartsDone, threadsServing, waitWhileServing } from '../control.js';
@@ -20,13 +22,15 @@ type Pending = {
   readonly reject: (error: Error) => void;
 };
 
+const THREAD = 'dist/backends/workers/thread.js';
+
 const threads = new Set<Thread>();
 const pending = new Map<number, Pending>();
 let lastId = 0;
 
 function startThread(): void {
   // The parent's own flags (--input-type, --test …) are not for this file.
-  const worker = new Worker(new URL('./thread.js', import.meta.url), { execArgv: [], name: 'estimate-pi' });
+  const worker = new Worker(join(packageRoot(), THREAD), { execArgv: [], name: 'estimate-pi' });
   const thread: Thread = { worker, jobs: new Set() };
   threads.add(thread);
   worker.unref();
