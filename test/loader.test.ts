@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { capabilities, estimatePiSync } from 'estimate-pi';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { unavailable } from '#dist/backends/native/unavailable.js';
 import { type Ended, start } from './children.js';
 import { describeNative } from './contenders.js';
 
@@ -94,6 +95,37 @@ test('a file that is no addon: what the system said of it, and the next place is
   expect(backend).toBe('workers');
   expect(attempts).toHaveLength(2);
   expect(message?.split('\n')[0]).toContain(attempts?.[0]?.reason);
+});
+
+describe('what the error advises', () => {
+  const place = 'somewhere';
+  const error = (code: string, message: string): Error => Object.assign(new Error(message), { code });
+
+  test.each([
+    [
+      'nothing was built or prebuilt',
+      undefined,
+      new Error('no such file'),
+      /install estimate-pi anew .* or build it in a clone/,
+    ],
+    [
+      'a file did not load',
+      '/a.node',
+      new Error('too old'),
+      /did not load: too old\n.*somewhere: too old\n.*install estimate-pi anew/,
+    ],
+    ['addons are disabled', '/a.node', error('ERR_DLOPEN_DISABLED', 'disabled'), /without --no-addons/],
+    [
+      'a bundle sees no package',
+      undefined,
+      error('ERR_PACKAGE_NOT_FOUND', 'bundled'),
+      /no worker thread starts either\. ESTIMATE_PI_ADDON=/,
+    ],
+  ])('where %s', (_, path, cause, advice) => {
+    const thrown = unavailable([{ name: place, path, error: cause }]);
+    expect(thrown.message).toMatch(advice);
+    expect(thrown).toMatchObject({ cause, summary: thrown.message.split('\n')[0], attempts: [{ place }] });
+  });
 });
 
 describeNative('with an addon', () => {
