@@ -3,18 +3,18 @@ import { dirname } from 'node:path';
 import { failure } from './errors.js';
 
 /** A bundle in CommonJS form has no import.meta.url. */
-const from = import.meta.url ?? __filename;
-const here = createRequire(from);
+const HERE = import.meta.url ?? __filename;
 
 /**
  * The folder of this package, for the files that are no modules of the importer's: the addon, the entries of worker threads and
  * child processes. Found by the package's name, so that a bundle finds them too, wherever it sees the package in a node_modules.
  *
+ * @param from the file that looks for it
  * @throws Error with code ERR_PACKAGE_NOT_FOUND where it sees none
  */
-export function packageRoot(): string {
+export function packageRoot(from: string = HERE): string {
   try {
-    return dirname(here.resolve('estimate-pi/package.json'));
+    return dirname(createRequire(from).resolve('estimate-pi/package.json'));
   } catch (error) {
     throw failure(
       'ERR_PACKAGE_NOT_FOUND',

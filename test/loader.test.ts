@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { capabilities, estimatePiSync } from 'estimate-pi';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { placesIn } from '#dist/backends/native/places.js';
 import { unavailable } from '#dist/backends/native/unavailable.js';
+import { packageRoot } from '#dist/package-root.js';
 import { type Ended, start } from './children.js';
 import { describeNative } from './contenders.js';
 
@@ -95,6 +97,55 @@ test('a file that is no addon: what the system said of it, and the next place is
   expect(backend).toBe('workers');
   expect(attempts).toHaveLength(2);
   expect(message?.split('\n')[0]).toContain(attempts?.[0]?.reason);
+});
+
+describe('the places in a folder', () => {
+  const folder = join(sandbox, 'moved');
+  const reasons = (): string[] =>
+    placesIn(folder).map(({ find }) => {
+      try {
+        return find();
+      } catch (error) {
+        return error instanceof Error ? error.message : '';
+      }
+    });
+
+  beforeEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('moved without what the package depends on: every C library is tried, and no local build can be looked for', () => {
+    const missing = LIBCS.map(() => 'no such file');
+    expect(reasons()).toEqual([...missing, expect.stringContaining("Cannot find module 'bindings'")]);
+  });
+
+  test('what is there is found', () => {
+    const paths = LIBCS.map((libc) => join(folder, 'prebuilds', PLATFORM, `estimate-pi${libc}.node`));
+    for (const path of paths) putGarbage(path);
+    expect(reasons().slice(0, -1)).toEqual(paths);
+  });
+
+  test('installed: prebuilt files first; in a clone: the local build first', () => {
+    expect(placesIn(folder).at(-1)?.name).toMatch(/^a local build/);
+    putGarbage(join(folder, 'binding.gyp'));
+    expect(placesIn(folder)[0]?.name).toMatch(/^a local build/);
+  });
+
+  test('nothing built: the reason tells how many folders bindings looked into', () => {
+    mkdirSync(folder, { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    expect(reasons().at(-1)).toMatch(/^not built \(looked into \d+ folders\)$/);
+  });
+});
+
+test('the package is found by its name, and where it is not seen the error says what to do', () => {
+  expect(packageRoot()).toBe(root.replace(/[\\/]$/, ''));
+  expect(packageRoot(join(sandbox, 'bundle.js'))).toBe(installed);
+  const alone = join(tmpdir(), 'bundle.js');
+  expect(() => packageRoot(alone)).toThrow(
+    expect.objectContaining({
+      code: 'ERR_PACKAGE_NOT_FOUND',
+      message: expect.stringContaining(`${alone} was bundled`),
+    }),
+  );
 });
 
 describe('what the error advises', () => {

@@ -69,9 +69,16 @@ function isClone(root: string): boolean {
 }
 
 /**
- * ESTIMATE_PI_ADDON alone where it is set. Else the prebuilt file before a local build, but in a clone the other way round,
- * so that old prebuilds never hide what was just compiled.
+ * The prebuilt file before a local build, but in a clone the other way round, so that old prebuilds never hide what was just
+ * compiled.
+ *
+ * @param root the package's folder
  */
+export function placesIn(root: string): readonly Place[] {
+  return isClone(root) ? [localBuild(root), ...prebuilt(root)] : [...prebuilt(root), localBuild(root)];
+}
+
+/** ESTIMATE_PI_ADDON alone where it is set. */
 export function places(): readonly Place[] {
   const { addon } = readEnvironment();
   if (addon !== undefined) return [file(`ESTIMATE_PI_ADDON, ${addon}`, resolve(addon))];
@@ -84,5 +91,5 @@ export function places(): readonly Place[] {
     };
     return [{ name: `the folder of ${PACKAGE}`, find }];
   }
-  return isClone(root) ? [localBuild(root), ...prebuilt(root)] : [...prebuilt(root), localBuild(root)];
+  return placesIn(root);
 }
