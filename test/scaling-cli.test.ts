@@ -131,6 +131,7 @@ describe('bad input is one line on stderr and exit 2, before anything is measure
     [['scaling', '--seconds', 'soon'], "'soon'"],
     [['scaling', '--backend', 'gpu'], 'native, workers'],
     [['scaling', '--kernel', 'avx1024'], 'avx1024'],
+    [['scaling', '--svg', `${'x'.repeat(300)}.svg`], 'ENAMETOOLONG'],
     [['scaling', '--svg', '/nowhere/s.svg'], "'/nowhere/s.svg': its directory does not exist"],
     [['scaling', '--html', '.'], "'.': it is a directory"],
     [['scaling', '--svg', ''], '--svg needs the name of a file'],

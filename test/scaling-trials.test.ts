@@ -144,6 +144,17 @@ test('the parts of processes adjoin and make up the whole', () => {
 describe('a crew of processes', () => {
   const range = { seed: 1, start: 0, count: 2 ** 21 };
 
+  test('that cannot start says so', async () => {
+    const before = process.env['NODE_OPTIONS'];
+    process.env['NODE_OPTIONS'] = '--require=/nowhere/nothing.cjs';
+    try {
+      await expect(enlistCrew(2)).rejects.toMatchObject({ code: 'ERR_PROCESS_FAILED' });
+    } finally {
+      if (before === undefined) delete process.env['NODE_OPTIONS'];
+      else process.env['NODE_OPTIONS'] = before;
+    }
+  });
+
   test('says what went wrong in one of them, and its processes end when dismissed', async () => {
     const crew = await enlistCrew(2);
     try {

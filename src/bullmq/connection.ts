@@ -34,7 +34,8 @@ export type Heartbeat = {
 export function watchRedis(queue: Queue, patienceMs: number = PATIENCE_MS): Heartbeat {
   let timer: NodeJS.Timeout | undefined;
   const lost = new Promise<never>((_, reject) => {
-    let lastAnswer = performance.now();
+    // Beats are counted and not timed: a process that was stopped for a minute has not waited for Redis.
+    let beatsWithoutAnswer = 0;
     let lastError: unknown;
     let isAsking = false;
     const giveUp = (): void => {
@@ -51,7 +52,7 @@ export function watchRedis(queue: Queue, patienceMs: number = PATIENCE_MS): Hear
       try {
         await queue.waitUntilReady();
         await queue.getGlobalConcurrency();
-        lastAnswer = performance.now();
+        beatsWithoutAnswer = 0;
         lastError = undefined;
       } catch (error) {
         onError(error);
@@ -60,7 +61,7 @@ export function watchRedis(queue: Queue, patienceMs: number = PATIENCE_MS): Hear
       }
     };
     timer = setInterval(() => {
-      if (performance.now() - lastAnswer > patienceMs) giveUp();
+      if (++beatsWithoutAnswer * BEAT_MS > patienceMs) giveUp();
       else if (!isAsking) void ask();
     }, BEAT_MS);
     void ask();

@@ -86,13 +86,12 @@ async function addFlow(flow: FlowProducer, queueName: string, range: DartRange, 
 
 /** The parent's reason names only the child that failed; that child knows why. */
 async function reasonOf(queue: Queue, parent: Job): Promise<string> {
-  const childId = /([^:\s]+) failed$/.exec(parent.failedReason ?? '')?.[1];
+  const childId = /([^:\s]+) failed$/.exec(parent.failedReason)?.[1];
   const child = childId === undefined ? undefined : await Job.fromId(queue, childId);
-  return child?.failedReason ?? parent.failedReason ?? 'for no reason that was told';
+  return child?.failedReason ?? parent.failedReason;
 }
 
-async function callOff(parent: Job | undefined): Promise<void> {
-  if (parent === undefined) return;
+async function callOff(parent: Job): Promise<void> {
   await parent.updateData({ ...(parent.data as MergeJob), isCancelled: true });
   await parent.removeUnprocessedChildren();
   // What is being counted is finished and ignored; without that, nothing is left at all.
@@ -102,20 +101,20 @@ async function callOff(parent: Job | undefined): Promise<void> {
 /** Looks at the queue a few times a second until the estimate is there. Polling survives what lost events would not. */
 async function awaitTally(queue: Queue, id: string, { signal, onProgress, samples }: SubmitOptions): Promise<Tally> {
   for (;;) {
+    // In this order, so that a job which is read as completed is read with its result.
+    const state = await queue.getJobState(id);
     const parent = await Job.fromId(queue, id);
+    if (parent === undefined) throw failure('ERR_SHARD_FAILED', 'the estimate was removed from the queue');
     if (signal?.aborted) {
       await callOff(parent);
       throw signal.reason;
     }
-    if (parent === undefined) throw failure('ERR_SHARD_FAILED', 'the estimate was removed from the queue');
-    const state = await parent.getState();
     if (state === 'completed') {
-      const { returnvalue } = (await Job.fromId(queue, id)) ?? parent;
       await parent.remove({ removeChildren: true });
-      return returnvalue as Tally;
+      return parent.returnvalue as Tally;
     }
     if (state === 'failed') {
-      const reason = await reasonOf(queue, (await Job.fromId(queue, id)) ?? parent);
+      const reason = await reasonOf(queue, parent);
       await parent.removeUnprocessedChildren().catch(() => undefined);
       await parent.remove({ removeChildren: true }).catch(() => undefined);
       throw failure('ERR_SHARD_FAILED', `a shard failed: ${reason}`);

@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { failure, messageOf } from '../errors.js';
+import type { Command } from 'commander';
+import { failure, messageOf, rangeError } from '../errors.js';
 
 /** What the commands that talk to Redis share. */
 
@@ -7,21 +7,21 @@ type Bullmq = typeof import('../bullmq/index.js') & typeof import('../bullmq/con
 
 export type RedisFlags = { readonly redis: string; readonly queue: string };
 
-function parseUrl(text: string): string {
-  if (!URL.canParse(text) || !['redis:', 'rediss:'].includes(new URL(text).protocol)) {
-    throw new InvalidArgumentError(`'${text}' is not a URL such as redis://:password@host:6379/0.`);
-  }
-  return text;
+/** Does not repeat what was given, which may hold a password. */
+function checkUrl(text: string): void {
+  if (URL.canParse(text) && ['redis:', 'rediss:'].includes(new URL(text).protocol)) return;
+  throw rangeError('ERR_OUT_OF_RANGE', '--redis must be a URL such as redis://:password@host:6379/0');
 }
 
 export function addRedisOptions(command: Command): Command {
   return command
-    .option('--redis <url>', 'where Redis is', parseUrl, 'redis://127.0.0.1:6379')
+    .option('--redis <url>', 'where Redis is', 'redis://127.0.0.1:6379')
     .option('--queue <name>', 'which queue there', 'estimate-pi');
 }
 
-/** Optional peers: who works without Redis does not install them. */
-export async function loadBullmq(): Promise<Bullmq> {
+/** Checks where Redis is to be, and loads what talks to it. Optional peers: who works without Redis does not install them. */
+export async function loadBullmq({ redis }: RedisFlags): Promise<Bullmq> {
+  checkUrl(redis);
   try {
     return { ...(await import('../bullmq/index.js')), ...(await import('../bullmq/connection.js')) };
   } catch (error) {

@@ -12,8 +12,9 @@ export function addStatusCommand(program: Command): void {
   addRedisOptions(command).action(runStatus);
 }
 
-async function runStatus({ redis, queue, json }: StatusFlags): Promise<void> {
-  const { queueStatus } = await loadBullmq();
+async function runStatus(flags: StatusFlags): Promise<void> {
+  const { redis, queue, json } = flags;
+  const { queueStatus } = await loadBullmq(flags);
   const status = await queueStatus({ connection: redis, queue });
   if (json) process.stdout.write(`${JSON.stringify(status)}\n`);
   else process.stdout.write(formatList(Object.entries(status).map(([name, value]) => [name, String(value)])));

@@ -27,7 +27,7 @@ export function addSubmitCommand(program: Command): void {
 
 async function runSubmit(samples: number, flags: SubmitFlags): Promise<void> {
   checkValue('samples', samples);
-  const { submitEstimate } = await loadBullmq();
+  const { submitEstimate } = await loadBullmq(flags);
   const bar = await createProgressBar(samples, !flags.quiet);
   const { redis: connection, queue, seed, shards } = flags;
   const onProgress = ({ done }: { readonly done: number }): void => bar.update(done);

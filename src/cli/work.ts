@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import { checkOptions, RUN_OPTIONS } from '../options.js';
 import { addRedisOptions, loadBullmq, type RedisFlags } from './cluster.js';
 import { formatCount } from './format.js';
+import { EXIT_CODES } from './interrupt.js';
 import { addRunOptions, type RunFlags, runOptionsOf } from './options.js';
+
+const IMPATIENT_MS = 500;
 
 type WorkFlags = RunFlags & RedisFlags & { readonly quiet?: true };
 
@@ -17,7 +20,7 @@ export function addWorkCommand(program: Command): void {
 async function runWorker(flags: WorkFlags): Promise<void> {
   const run = runOptionsOf(flags);
   checkOptions(run, RUN_OPTIONS);
-  const { createWorker, openQueue, watchRedis, closeAll } = await loadBullmq();
+  const { createWorker, openQueue, watchRedis, closeAll } = await loadBullmq(flags);
   const queue = openQueue(flags.redis, flags.queue);
   const heartbeat = watchRedis(queue);
   const say = (text: string): void => {
@@ -27,8 +30,15 @@ async function runWorker(flags: WorkFlags): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  let begin: number | undefined;
+  const onSignal = (signal: keyof typeof EXIT_CODES): void => {
+    begin ??= performance.now();
+    // Whoever does not want to wait presses Ctrl-C once more; a launcher in between may pass the first one on twice.
+    if (performance.now() - begin > IMPATIENT_MS) process.exit(EXIT_CODES[signal]);
+    stop();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
   try {
     await Promise.race([queue.waitUntilReady(), heartbeat.lost]);
     const { worker, stop: stopWorker } = createWorker({ connection: flags.redis, queue: flags.queue, ...run });
