@@ -166,6 +166,7 @@ describe.skipIf(!hasRedis)('a cluster (needs redis-server)', () => {
 
   test.each([
     ['nonsense for data', 'shard', 'garbage', 'a damaged job'],
+    ['no stream version', 'shard', { stream: 'one', seed: 1, start: 0, count: 10 }, 'stream must be a version'],
     ['a seed that cannot be', 'shard', { stream: 1, seed: -1, start: 0, count: 10 }, 'seed must be'],
     ['a name of somebody else', 'mail', {}, "a job named 'mail'"],
     ['a merge without shards', 'merge', { stream: 1, seed: 1, samples: 10 }, 'at least one tally'],
@@ -209,7 +210,9 @@ describe.skipIf(!hasRedis)('a cluster (needs redis-server)', () => {
     expect(await withQueue((opened) => opened.getWaitingCount())).toBe(0);
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(worker.isRunning()).toBe(true);
-    expect((await submit(1e6, 2)).hits).toBe(expected(1e6));
+    const { hostname: host, port } = new URL(url);
+    const again = await submit(1e6, 2, { connection: { host, port: Number(port) } });
+    expect(again.hits).toBe(expected(1e6));
   });
 
   test('an estimate that somebody removes from the queue is not waited for', async () => {
@@ -308,6 +311,14 @@ describe.skipIf(!hasRedis)('a cluster (needs redis-server)', () => {
         expect(code).toBe(1);
         expect(stderr).toMatch(/^estimate-pi: Redis: .*\n$/);
       }
+    });
+
+    test('a Redis that hangs', async () => {
+      const hanging = await startRedis();
+      stops.push(() => hanging.stop());
+      hanging.kill('SIGSTOP');
+      const { code, stderr } = await runCli(['status', '--redis', hanging.url]);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: 'estimate-pi: Redis: it does not answer\n' });
     });
 
     test('a URL that is none', async () => {

@@ -1,11 +1,13 @@
 import type { PiEstimate } from 'estimate-pi';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { formatDuration, formatEstimate, formatRate } from '../dist/cli/format.js';
 import { parseCount, parseSeconds } from '../dist/cli/number.js';
-import { describeScaling } from '../dist/cli/scaling-report.js';
+import { createProgressBar } from '../dist/cli/progress.js';
+import { describeProcessor, describeScaling } from '../dist/cli/scaling-report.js';
 import { reportFindings } from '../dist/cli/selftest.js';
 import { formatTable } from '../dist/cli/table.js';
 import { messageOf } from '../dist/errors.js';
+import { recommendedThreads } from '../dist/scaling/verdict.js';
 import { runCli } from './children.js';
 import { DESKTOP, reportOf } from './scaling-reports.js';
 
@@ -95,6 +97,50 @@ test('a study of one thread on a bound machine with a quota tells both, and draw
   expect(text).toContain('affinity: 1 hardware thread on 1 core; cgroup quota: 0.5 processors');
   expect(text).toContain('cut short');
   expect(text).not.toContain('ideal');
+});
+
+test('performance and efficiency cores are told apart', () => {
+  const hybrid = { ...DESKTOP, performanceCores: 6, efficiencyCores: 1 };
+  expect(describeProcessor(hybrid)).toContain('6 performance cores and 1 efficiency core, 16 hardware threads');
+});
+
+test('a study that measured no number of threads that may be used recommends one thread', () => {
+  const { points } = reportOf(DESKTOP, [2, 4], (threads) => threads);
+  expect(recommendedThreads({ machine: { ...DESKTOP, allowedThreads: 1, allowedCores: 1 }, points })).toBe(1);
+});
+
+test('where efficiency cores join, the verdict says that they are slower', () => {
+  const hybrid = {
+    ...DESKTOP,
+    physicalCores: 8,
+    hardwareThreads: 8,
+    allowedThreads: 8,
+    performanceCores: 4,
+    efficiencyCores: 4,
+  };
+  const { verdict } = reportOf(
+    hybrid,
+    [1, 2, 4, 8],
+    (threads) => Math.min(threads, 4) + 0.4 * Math.max(threads - 4, 0),
+  );
+  expect(verdict.findings.join('\n')).toContain('Efficiency cores are slower');
+});
+
+test('the progress of work of which nothing is done yet has no end in sight', async () => {
+  const { isTTY } = process.stderr;
+  const written: string[] = [];
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  Object.assign(process.stderr, { isTTY: true });
+  try {
+    const bar = await createProgressBar(100, true, 'share');
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    bar.update(0);
+    bar.stop();
+  } finally {
+    Object.assign(process.stderr, { isTTY });
+    write.mockRestore();
+  }
+  expect(written.join('')).toContain('0 %  ? left');
 });
 
 describe('selftest', () => {

@@ -21,6 +21,7 @@ export type RedisServer = {
   readonly url: string;
   /** Ends it, as a crash would or orderly, and starts it again on the same port and files. */
   restart(signal: NodeJS.Signals): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
 };
 
@@ -52,6 +53,7 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
       await end(signal);
       await begin();
     },
+    kill: (signal) => void server?.kill(signal),
     async stop() {
       await end('SIGKILL');
       rmSync(folder, { recursive: true });

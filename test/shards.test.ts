@@ -137,6 +137,10 @@ describe('putting together', () => {
     );
   });
 
+  test('nothing is refused', () => {
+    expect(() => assemble([])).toThrow('there is no tally');
+  });
+
   const [first, second] = seven as [PlacedTally, PlacedTally];
   test.each([
     ['another seed', { ...second.tally, seed: 43 }, 'seed 43 at other:1, but 42 at file:1'],
@@ -154,6 +158,8 @@ describe('the reader of tallies, given damaged files', () => {
     expect(readTally(line, 'file:1')?.tally).toEqual(tallySync({ seed: SEED, samples: 1000 }));
     expect(readTally(`\uFEFF${line}\r`, 'file:1')).toEqual(readTally(line, 'file:1'));
     expect(readTally('  ', 'file:1')).toBeUndefined();
+    const whole = tallySync({ seed: SEED, samples: 1000 });
+    expect(readTally(writeTally(whole), 'file:1')).toEqual({ tally: whole, place: 'file:1', of: undefined });
   });
 
   const damage = fc.oneof(
