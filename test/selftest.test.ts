@@ -38,7 +38,25 @@ describe('a sound installation passes', () => {
   });
 });
 
+/** Loaded before the program: whatever addon it opens counts one hit too many. */
+const MISCOUNT = `
+  const open = process.dlopen;
+  process.dlopen = (module, ...rest) => {
+    open(module, ...rest);
+    const { countHitsSync } = module.exports;
+    module.exports = { ...module.exports, countHitsSync: (...range) => countHitsSync(...range) + 1 };
+  };`;
+
 describe('a defect is found', () => {
+  test('the command says which checks failed and exits 1', async () => {
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(MISCOUNT)}`;
+    const { code, stdout } = await runCli(['selftest', '--seconds', '0.5', '--seed', '1'], { NODE_OPTIONS });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^FAIL {2}known answers, scalar: \d+ hits instead of \d+/m);
+    expect(stdout).toMatch(/^ok {4}known answers, typescript: /m);
+    expect(stdout).toMatch(/\d+ failed\n$/);
+  });
+
   test('a miscount, by the known answers', async () => {
     expect(await checkKnownAnswers(broken(miscounting(() => true)))).toMatchObject({ passed: false });
   });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { estimatePiSync, tallySync } from 'estimate-pi';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assemble, type PlacedTally } from '../dist/shards/assemble.js';
+import { assemble, type Gap, type PlacedTally } from '../dist/shards/assemble.js';
 import { cutShard } from '../dist/shards/cut.js';
 import { readTallies, readTally, writeTally } from '../dist/shards/read.js';
 import { scheduledShard } from '../dist/shards/scheduler.js';
@@ -229,6 +229,13 @@ describe('on the command line', () => {
     expect(stdout).toContain('partial');
     expect(stderr).toMatch(/1 of 3 tallies came twice, and agree/);
     expect(stderr).toMatch(/missing: darts \d+ … \d+ \(\d+\)\n.*missing: darts \d+ … 19999999/);
+  });
+
+  test('an incomplete estimate as JSON is marked as partial and lists the gaps', async () => {
+    const { code, stdout } = await merge('0.json', '1.json', '3.json', '4.json', '5.json', '6.json', '--json');
+    const { partial, samples, gaps } = JSON.parse(stdout) as { partial: boolean; samples: number; gaps: Gap[] };
+    expect({ code, partial, gaps: gaps.length }).toEqual({ code: 3, partial: true, gaps: 1 });
+    expect(samples + (gaps[0]?.samples ?? 0)).toBe(SAMPLES);
   });
 
   test('merged tallies merge further', async () => {

@@ -25,11 +25,16 @@ export function addSubmitCommand(program: Command): void {
   addRedisOptions(command).action(runSubmit);
 }
 
+const noWorker = (queue: string): string =>
+  `queue '${queue}' has no worker yet; the estimate waits until there is one: estimate-pi work --queue ${queue}`;
+
 async function runSubmit(samples: number, flags: SubmitFlags): Promise<void> {
   checkValue('samples', samples);
-  const { submitEstimate } = await loadBullmq(flags);
-  const bar = await createProgressBar(samples, !flags.quiet);
+  const { submitEstimate, queueStatus } = await loadBullmq(flags);
   const { redis: connection, queue, seed, shards } = flags;
+  const { workers } = await queueStatus({ connection, queue });
+  if (workers === 0 && !flags.quiet) process.stderr.write(`estimate-pi: ${noWorker(queue)}\n`);
+  const bar = await createProgressBar(samples, !flags.quiet);
   const onProgress = ({ done }: { readonly done: number }): void => bar.update(done);
   const submitting = interruptible(
     (signal) => submitEstimate({ connection, queue, samples, seed, shards, signal, onProgress }),
