@@ -78,6 +78,12 @@ describe('bad input is one line on stderr and exit 2', () => {
   });
 });
 
+test('darts without a picture tells how to get one', async () => {
+  const { code, stdout } = await runCli(['darts', '--seed', '1', '-n', '100']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^\d+ of the first 100 darts of seed 1 hit: π ≈ .*\nFor the picture, say --svg FILE\.\n$/);
+});
+
 describe('about itself', () => {
   test('--help names every option', async () => {
     const { code, stdout } = await runCli(['--help']);

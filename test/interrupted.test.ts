@@ -1,10 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { start } from './children.js';
+import { runCli, start } from './children.js';
 
 /** Ctrl-C in the middle of each command that takes a while. */
 
 const CLI = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+
+/** Loaded before the program: Ctrl-C at the moment in which the program first heeds it, when no worker thread has started yet. */
+const AT_ONCE = `
+  process.on('newListener', (name) => {
+    if (name === 'SIGINT') process.nextTick(() => process.emit('SIGINT', 'SIGINT'));
+  });`;
 
 async function interrupted(args: readonly string[], afterMs: number) {
   const child = start(process.execPath, [CLI, ...args]);
@@ -19,6 +25,16 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ partial: true, seed: 1 });
   });
+
+  test.each([[['1e9']], [['tally', '--samples', '1e9']]])(
+    '%j stopped before anything was counted says that there is nothing',
+    async (args) => {
+      const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(AT_ONCE)}`;
+      const ended = await runCli([...args, '--seed', '1', '--backend', 'workers'], { NODE_OPTIONS });
+      const stderr = 'estimate-pi: interrupted before the first dart landed\n';
+      expect(ended).toMatchObject({ code: 130, stdout: '', stderr });
+    },
+  );
 
   test('converge shows how far it came', async () => {
     const { code, stdout } = await interrupted(['converge', '1e15', '--seed', '1'], 1500);

@@ -5,6 +5,8 @@ import { runCli, startCli } from './children.js';
 /** The command line where no addon can be loaded: everything still works, and says so in one line. */
 
 const WITHOUT = { NODE_OPTIONS: '--no-addons' };
+/** Loaded before the program: every addon opens, and exports nothing. */
+const EMPTY_ADDON = encodeURIComponent('process.dlopen = () => {};');
 const SAMPLES = 5_000_000;
 const { hits, pi } = estimatePiSync(SAMPLES, { seed: 42 });
 
@@ -21,18 +23,32 @@ describe('without the addon', () => {
     expect(ended).toMatchObject({ code: 0, stdout: `${pi}\n`, stderr: '' });
   });
 
-  test('--backend native is refused: what was tried and what to do, exit 1', async () => {
-    const { code, stdout, stderr } = await runCli(['1e3', '--backend', 'native'], WITHOUT);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(
-      /^estimate-pi: the native addon did not load: .+\n( {2}.+: .+\n)+.*run node without --no-addons.*\n$/,
-    );
-  });
+  test.each([[['1e3']], [['converge', '1e3']]])(
+    '%j --backend native is refused: what was tried and what to do, exit 1',
+    async (args) => {
+      const { code, stdout, stderr } = await runCli([...args, '--backend', 'native'], WITHOUT);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(
+        /^estimate-pi: the native addon did not load: .+\n( {2}.+: .+\n)+.*run node without --no-addons.*\n$/,
+      );
+    },
+  );
 
   test('info tells why, as text and as JSON', async () => {
     expect((await runCli(['info'], WITHOUT)).stdout).toMatch(/addon +the native addon did not load: .+/);
     const { stdout } = await runCli(['info', '--json'], WITHOUT);
     expect(JSON.parse(stdout)).toMatchObject({ kernels: [], nativeError: { code: 'ERR_NATIVE_UNAVAILABLE' } });
+  });
+
+  test.each([
+    ['that does not exist', { ESTIMATE_PI_ADDON: '/nowhere/addon.node' }, /correct or unset ESTIMATE_PI_ADDON/],
+    [
+      'of another package',
+      { NODE_OPTIONS: `--import=data:text/javascript,${EMPTY_ADDON}` },
+      /it is not estimate-pi's addon/,
+    ],
+  ])('info tells of an addon %s', async (_, variables, why) => {
+    expect((await runCli(['info'], variables)).stdout).toMatch(why);
   });
 
   test('selftest notes it and checks what is there', async () => {
