@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { median, medianAbsoluteDeviation } from '#dist/scaling/robust.js';
+import { median, medianAbsoluteDeviation } from '#dist/trials/robust.js';
 import type { Contender, Metrics, Program, Result, Summary, Task } from './contender.js';
 
 /** Rounds of trials, each in a fresh process, every contender in every round, so that drift meets all alike. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { capabilities } from 'estimate-pi';
-import { describeMachine } from '#dist/scaling/machine.js';
+import { describeMachine } from '#dist/platform/node/machine.js';
 
 /** What the numbers were measured on. */
 export type Bench = {

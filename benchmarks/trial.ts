@@ -1,7 +1,7 @@
 import { type BackendName, estimatePi, estimatePiSync } from 'estimate-pi';
-import { loadAddon } from '#dist/backends/native/addon.js';
-import { median } from '#dist/scaling/robust.js';
+import { loadAddon } from '#dist/platform/node/addon.js';
 import { DARTS_PER_BLOCK } from '#dist/stream/layout.js';
+import { median } from '#dist/trials/robust.js';
 import type { Metrics, Task } from './contender.js';
 
 /** One trial, in a process of its own: warms up, measures, prints its metrics as a line of JSON. */

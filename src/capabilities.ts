@@ -1,9 +1,9 @@
 import { cpus } from 'node:os';
-import { loadAddon } from './backends/native/addon.js';
 import type { NativeUnavailableError } from './backends/native/unavailable.js';
 import { select } from './backends/select.js';
-import { type ThreadBudget, threadBudget } from './backends/threads.js';
 import type { BackendName } from './options.js';
+import { loadAddon } from './platform/node/addon.js';
+import { type ThreadBudget, threadBudget } from './platform/node/threads.js';
 
 /** What this package can do on this machine, and why not more. */
 export type Capabilities = {

@@ -11,7 +11,7 @@ const SMALL_COUNT = 2 ** 21;
 
 /** How many threads a range can keep busy, at most those selected. */
 export function threadsFor(range: DartRange, selection: Selection): number {
-  return range.count <= SMALL_COUNT ? 1 : Math.min(selection.threads, blockCountOf(range));
+  return range.samples <= SMALL_COUNT ? 1 : Math.min(selection.threads, blockCountOf(range));
 }
 
 export function countSync(range: DartRange, selection: Selection): number {
@@ -63,20 +63,20 @@ function watchSignal(signal: AbortSignal): { readonly failed: Promise<never>; st
 export async function count(range: DartRange, selection: Selection, options: AsyncOptions): Promise<number> {
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
-  if (range.count <= SMALL_COUNT) {
+  if (range.samples <= SMALL_COUNT) {
     const hits = countSync(range, selection);
-    onProgress?.({ done: range.count, total: range.count });
+    onProgress?.({ done: range.samples, total: range.samples });
     return hits;
   }
 
   const running = startCount(range, selection);
   const watches = [
     ...(signal === undefined ? [] : [watchSignal(signal)]),
-    ...(onProgress === undefined ? [] : [watchProgress(running.control, range.count, onProgress)]),
+    ...(onProgress === undefined ? [] : [watchProgress(running.control, range.samples, onProgress)]),
   ];
   try {
     const { hits } = await Promise.race([running.outcome, ...watches.map((watch) => watch.failed)]);
-    onProgress?.({ done: range.count, total: range.count });
+    onProgress?.({ done: range.samples, total: range.samples });
     return hits;
   } catch (error) {
     cancel(running.control);

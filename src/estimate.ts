@@ -82,7 +82,7 @@ function statisticsOf(seed: number, samples: number, hits: number): TallyStatist
 
 export function describeRun(range: DartRange, hits: number, selection: Selection, elapsedMs: number): PiEstimate {
   // Field by field: a spread would cost more than all the darts of a small call.
-  const { pi, samples, standardError, confidenceInterval, seed } = statisticsOf(range.seed, range.count, hits);
+  const { pi, samples, standardError, confidenceInterval, seed } = statisticsOf(range.seed, range.samples, hits);
   return {
     pi,
     hits,
@@ -94,7 +94,7 @@ export function describeRun(range: DartRange, hits: number, selection: Selection
     kernel: selection.kernel,
     threads: threadsFor(range, selection),
     elapsedMs,
-    samplesPerSecond: (range.count / elapsedMs) * 1000,
+    samplesPerSecond: (range.samples / elapsedMs) * 1000,
   };
 }
 
@@ -113,7 +113,7 @@ export async function estimatePi(samples: number, options: EstimateOptions = {})
   checkValue('samples', samples);
   checkOptions(options, ESTIMATE_OPTIONS);
   const selection = select(options);
-  const range = { seed: options.seed ?? randomSeed(), start: 0, count: samples };
+  const range = { seed: options.seed ?? randomSeed(), start: 0, samples };
   const begin = performance.now();
   const hits = await count(range, selection, options);
   return describeRun(range, hits, selection, performance.now() - begin);
@@ -129,7 +129,7 @@ export function estimatePiSync(samples: number, options: EstimateSyncOptions = {
   checkValue('samples', samples);
   checkOptions(options, ESTIMATE_SYNC_OPTIONS);
   const selection = select(options);
-  const range = { seed: options.seed ?? randomSeed(), start: 0, count: samples };
+  const range = { seed: options.seed ?? randomSeed(), start: 0, samples };
   const begin = performance.now();
   const hits = countSync(range, selection);
   return describeRun(range, hits, selection, performance.now() - begin);
@@ -168,12 +168,12 @@ async function* converge(samples: number, options: ConvergeOptions): AsyncGenera
   let hits = 0;
   for (const end of checkpoints(samples, options.points ?? 50)) {
     const before = start;
-    hits += await count({ seed, start, count: end - start }, selection, {
+    hits += await count({ seed, start, samples: end - start }, selection, {
       ...options,
       onProgress: onProgress && (({ done }) => onProgress({ done: before + done, total: samples })),
     });
     start = end;
-    yield describeRun({ seed, start: 0, count: end }, hits, selection, performance.now() - begin);
+    yield describeRun({ seed, start: 0, samples: end }, hits, selection, performance.now() - begin);
   }
 }
 

@@ -1,5 +1,4 @@
 export { type LoadAttempt, NativeUnavailableError } from './backends/native/unavailable.js';
-export type { ThreadBudget } from './backends/threads.js';
 export { type Capabilities, capabilities } from './capabilities.js';
 export type { CodedError, ErrorCode } from './errors.js';
 export {
@@ -14,14 +13,15 @@ export {
   type TallyStatistics,
 } from './estimate.js';
 export type { AsyncOptions, BackendName, Progress, RunOptions } from './options.js';
-export { type AmdahlFit, amdahlSpeedup, fitAmdahl } from './scaling/amdahl.js';
-export { gustafsonSpeedup } from './scaling/gustafson.js';
-export { karpFlatt } from './scaling/karp-flatt.js';
-export type { Machine } from './scaling/machine.js';
+export type { Machine } from './platform/node/machine.js';
+export type { ThreadBudget } from './platform/node/threads.js';
+export { type AmdahlFit, amdahlSpeedup, fitAmdahl } from './scaling/laws/amdahl.js';
+export { gustafsonSpeedup } from './scaling/laws/gustafson.js';
+export { karpFlatt } from './scaling/laws/karp-flatt.js';
+export type { SpeedupPoint } from './scaling/laws/points.js';
+export { fitUsl, type UslFit } from './scaling/laws/usl.js';
 export { measureScaling } from './scaling/measure.js';
 export type { ScalingOptions } from './scaling/options.js';
-export type { SpeedupPoint } from './scaling/points.js';
 export type { ScalingPoint, ScalingReport, ScalingWay, ScalingWays, Verdict } from './scaling/report.js';
-export { fitUsl, type UslFit } from './scaling/usl.js';
 export { samplesFor } from './statistics.js';
 export { mergeTallies, type Shard, type Tally, tally, tallySync } from './tally.js';

@@ -43,10 +43,10 @@ function checkShard(shard: Shard): DartRange {
   checkValue('seed', seed);
   checkValue('samples', samples);
   checkRangeEnd(start, samples);
-  return { seed, start, count: samples };
+  return { seed, start, samples };
 }
 
-function tallyOf({ seed, start, count: samples }: DartRange, hits: number): Tally {
+function tallyOf({ seed, start, samples }: DartRange, hits: number): Tally {
   return { stream: STREAM_VERSION, seed, start, samples, hits };
 }
 

@@ -143,8 +143,8 @@ describe.skipIf(!hasRedis)('a cluster (needs redis-server)', () => {
     for (let counted = 0; counted < 4; ) {
       const job = await stranger.getNextJob(token);
       if (job?.name !== 'shard') continue;
-      const { seed, start: first, count } = job.data;
-      await job.moveToCompleted({ stream: 2, seed, start: first, samples: count, hits: 1 }, token, false);
+      const { seed, start: first, samples } = job.data;
+      await job.moveToCompleted({ stream: 2, seed, start: first, samples, hits: 1 }, token, false);
       counted++;
     }
     inProcess();
@@ -158,7 +158,7 @@ describe.skipIf(!hasRedis)('a cluster (needs redis-server)', () => {
     queue = newQueue();
     const flow = new FlowProducer({ connection: { url } });
     stops.push(() => flow.close());
-    await flow.add({ name: 'shard', queueName: queue, data: { stream: 2, seed: 1, start: 0, count: 1000 } });
+    await flow.add({ name: 'shard', queueName: queue, data: { stream: 2, seed: 1, start: 0, samples: 1000 } });
     const { worker } = inProcess();
     const reason = await new Promise((resolve) => worker.once('failed', (_, error) => resolve(error.message)));
     expect(reason).toBe('the shard is of dart stream version 2, this worker throws 1');
@@ -166,8 +166,8 @@ describe.skipIf(!hasRedis)('a cluster (needs redis-server)', () => {
 
   test.each([
     ['nonsense for data', 'shard', 'garbage', 'a damaged job'],
-    ['no stream version', 'shard', { stream: 'one', seed: 1, start: 0, count: 10 }, 'stream must be a version'],
-    ['a seed that cannot be', 'shard', { stream: 1, seed: -1, start: 0, count: 10 }, 'seed must be'],
+    ['no stream version', 'shard', { stream: 'one', seed: 1, start: 0, samples: 10 }, 'stream must be a version'],
+    ['a seed that cannot be', 'shard', { stream: 1, seed: -1, start: 0, samples: 10 }, 'seed must be'],
     ['a name of somebody else', 'mail', {}, "a job named 'mail'"],
     ['a merge without shards', 'merge', { stream: 1, seed: 1, samples: 10 }, 'at least one tally'],
   ])('a poisoned job with %s fails at once with a reason, and the worker goes on', async (_, name, data, message) => {
@@ -188,7 +188,7 @@ describe.skipIf(!hasRedis)('a cluster (needs redis-server)', () => {
     await expect.poll(() => withQueue((opened) => opened.getWaitingCount())).toBe(4);
     await withQueue(async (opened) => {
       const [job] = await opened.getWaiting();
-      await job?.updateData({ ...job.data, count: 'many' });
+      await job?.updateData({ ...job.data, samples: 'many' });
     });
     inProcess();
     await expect(estimate).rejects.toMatchObject({

@@ -6,7 +6,7 @@ import { errorPanel, estimatePanel } from '../dist/charts/convergence.js';
 import { dartboardPanel } from '../dist/charts/dartboard.js';
 import { type Canvas, drawSvg, loadCanvas, WIDTH } from '../dist/charts/drawing.js';
 import { sampleCurve, terminalChart } from '../dist/charts/terminal.js';
-import { describeScaling, scalingPage, scalingSvg } from '../dist/cli/scaling-report.js';
+import { describeScaling, scalingPage, scalingSvg } from '../dist/report/scaling.js';
 import { firstDarts } from '../dist/stream/place.js';
 import { DESKTOP, hyperthreaded, reportOf, upTo, WAYS } from './scaling-reports.js';
 

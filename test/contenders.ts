@@ -1,6 +1,6 @@
 import type { BackendName } from 'estimate-pi';
 import { describe } from 'vitest';
-import { type Addon, loadAddon } from '../dist/backends/native/addon.js';
+import { type Addon, loadAddon } from '../dist/platform/node/addon.js';
 
 /** Everything on this machine that can count hits. The same tests run over all of it. */
 

@@ -1,12 +1,12 @@
 import type { PiEstimate } from 'estimate-pi';
 import { describe, expect, test, vi } from 'vitest';
-import { formatDuration, formatEstimate, formatRate } from '../dist/cli/format.js';
+import { reportFindings } from '../dist/cli/commands/selftest.js';
 import { parseCount, parseSeconds } from '../dist/cli/number.js';
 import { createProgressBar } from '../dist/cli/progress.js';
-import { describeProcessor, describeScaling } from '../dist/cli/scaling-report.js';
-import { reportFindings } from '../dist/cli/selftest.js';
-import { formatTable } from '../dist/cli/table.js';
 import { messageOf } from '../dist/errors.js';
+import { formatDuration, formatEstimate, formatRate } from '../dist/report/numbers.js';
+import { describeProcessor, describeScaling } from '../dist/report/scaling.js';
+import { formatTable } from '../dist/report/table.js';
 import { recommendedThreads } from '../dist/scaling/verdict.js';
 import { runCli } from './children.js';
 import { DESKTOP, reportOf } from './scaling-reports.js';

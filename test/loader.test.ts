@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { capabilities, estimatePiSync } from 'estimate-pi';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { placesIn } from '#dist/backends/native/places.js';
 import { unavailable } from '#dist/backends/native/unavailable.js';
-import { packageRoot } from '#dist/package-root.js';
+import { packageRoot } from '#dist/platform/node/package-root.js';
+import { placesIn } from '#dist/platform/node/places.js';
 import { type Ended, start } from './children.js';
 import { describeNative } from './contenders.js';
 

@@ -1,9 +1,9 @@
 import { tallySync } from 'estimate-pi';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { enlistCrew, partOf } from '../dist/scaling/crew.js';
-import { median, medianAbsoluteDeviation } from '../dist/scaling/robust.js';
-import { agreedHits, calibrate, runTrials, trialOrder } from '../dist/scaling/trials.js';
+import { enlistCrew, partOf } from '../dist/platform/node/processes.js';
+import { median, medianAbsoluteDeviation } from '../dist/trials/robust.js';
+import { agreedHits, calibrate, runTrials, trialOrder } from '../dist/trials/trials.js';
 
 fc.configureGlobal({ seed: 31415926 });
 
@@ -129,12 +129,12 @@ test('the parts of processes adjoin and make up the whole', () => {
   const count = fc.integer({ min: 64, max: 2 ** 40 });
   fc.assert(
     fc.property(count, fc.integer({ min: 1, max: 64 }), (darts, parts) => {
-      const range = { seed: 1, start: 7, count: darts };
+      const range = { seed: 1, start: 7, samples: darts };
       let next = range.start;
       for (let index = 0; index < parts; index++) {
         const part = partOf(range, index, parts);
         expect(part.start).toBe(next);
-        next += part.count;
+        next += part.samples;
       }
       expect(next).toBe(range.start + darts);
     }),
@@ -142,7 +142,7 @@ test('the parts of processes adjoin and make up the whole', () => {
 });
 
 describe('a crew of processes', () => {
-  const range = { seed: 1, start: 0, count: 2 ** 21 };
+  const range = { seed: 1, start: 0, samples: 2 ** 21 };
 
   test('that cannot start says so', async () => {
     const before = process.env['NODE_OPTIONS'];
@@ -159,12 +159,12 @@ describe('a crew of processes', () => {
     const crew = await enlistCrew(2);
     try {
       const order = { backend: 'workers', kernel: 'typescript', threads: 1 } as const;
-      expect(await crew.count(range, 2, order)).toBe(tallySync({ seed: 1, samples: range.count }).hits);
+      expect(await crew.count(range, 2, order)).toBe(tallySync({ seed: 1, samples: range.samples }).hits);
       await expect(crew.count(range, 1, { ...order, kernel: 'nonsense' })).rejects.toMatchObject({
         code: 'ERR_PROCESS_FAILED',
         message: expect.stringContaining('nonsense'),
       });
-      const endless = crew.count({ ...range, count: 2 ** 52 }, 2, order);
+      const endless = crew.count({ ...range, samples: 2 ** 52 }, 2, order);
       crew.dismiss();
       await expect(endless).rejects.toMatchObject({ code: 'ERR_PROCESS_FAILED' });
     } finally {

@@ -93,7 +93,7 @@ describe('a defect is found', () => {
 
   test('an estimate that is off by a thousandth of the darts', () => {
     const countHitsSync: Subject['countHitsSync'] = (range, threads) =>
-      best.countHitsSync(range, threads) + Math.round(range.count * 1e-3);
+      best.countHitsSync(range, threads) + Math.round(range.samples * 1e-3);
     expect(checkEstimate(broken({ countHitsSync }), SEED, 1, 100)).toMatchObject({ passed: false });
     expect(checkEstimate(best, SEED, 1, 100)).toMatchObject({ passed: true });
   });

@@ -24,7 +24,7 @@ describe('cutting', () => {
       start: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2 ** 40 }), fc.constant(MAX - 10)),
       count: fc.oneof(fc.integer({ min: 1, max: 100 * BLOCK }), fc.integer({ min: 1, max: MAX })),
     })
-    .map(({ start: first, count }) => ({ seed: 1, start: first, count: Math.min(count, MAX - first) }));
+    .map(({ start: first, count }) => ({ seed: 1, start: first, samples: Math.min(count, MAX - first) }));
 
   test('the shards of a range cover it once, in order, at block borders, and differ by a block or two cut ones', () => {
     fc.assert(
@@ -35,10 +35,10 @@ describe('cutting', () => {
         for (const shard of full) {
           expect(shard.start).toBe(end);
           if (shard.start !== range.start) expect(shard.start % BLOCK).toBe(0);
-          end = shard.start + shard.count;
+          end = shard.start + shard.samples;
         }
-        expect(end).toBe(range.start + range.count);
-        const sizes = full.slice(1, -1).map((shard) => shard.count);
+        expect(end).toBe(range.start + range.samples);
+        const sizes = full.slice(1, -1).map((shard) => shard.samples);
         if (sizes.length > 0) expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(BLOCK);
       }),
       { seed: 1, numRuns: 300 },
@@ -52,7 +52,7 @@ describe('cutting', () => {
     [{ index: 0.5, count: 4 }, 'from 0 to 3'],
     [{ index: 0, count: 1e7 }, 'number of shards'],
   ])('%j is refused', (shard, message) => {
-    expect(() => cutShard({ seed: 1, start: 0, count: 100 }, shard)).toThrow(message);
+    expect(() => cutShard({ seed: 1, start: 0, samples: 100 }, shard)).toThrow(message);
   });
 });
 
@@ -96,9 +96,9 @@ describe('the shard that a batch system means', () => {
 describe('putting together', () => {
   const parts = (count: number): PlacedTally[] =>
     Array.from({ length: count }, (_, index) => {
-      const shard = cutShard({ seed: SEED, start: 0, count: SAMPLES }, { index, count });
+      const shard = cutShard({ seed: SEED, start: 0, samples: SAMPLES }, { index, count });
       if (shard === undefined) throw new Error('more shards than blocks');
-      const tally = tallySync({ seed: SEED, start: shard.start, samples: shard.count });
+      const tally = tallySync({ seed: SEED, start: shard.start, samples: shard.samples });
       return { tally, place: `file:${index + 1}`, of: SAMPLES };
     });
   const seven = parts(7);

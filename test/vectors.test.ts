@@ -1,6 +1,6 @@
 import { tally, tallySync } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
-import { words } from '../dist/stream/kernel.js';
+import { words } from '../dist/kernels/typescript.js';
 import { blockCountOf, blockRangeOf } from '../dist/stream/layout.js';
 import { philox4x32 } from '../dist/stream/philox.js';
 import { contenders, describeNative } from './contenders.js';
@@ -12,7 +12,7 @@ describe('TypeScript matches the known answers', () => {
   });
 
   test.each(wordVectors)("of the stream's words: seed $seed from $start on", (vector) => {
-    const range = { seed: vector.seed, start: vector.start, count: vector.words.length };
+    const range = { seed: vector.seed, start: vector.start, samples: vector.words.length };
     const drawn = Array.from({ length: blockCountOf(range) }, (_, index) => [...words(blockRangeOf(range, index))]);
     expect(drawn.flat()).toEqual(vector.words);
   });

@@ -1,10 +1,10 @@
 import { readEnvironment } from '../environment.js';
 import { rangeError } from '../errors.js';
 import type { BackendName, RunOptions } from '../options.js';
+import { loadAddon } from '../platform/node/addon.js';
+import { threadBudget } from '../platform/node/threads.js';
 import type { Backend } from './backend.js';
-import { loadAddon } from './native/addon.js';
 import { nativeBackend } from './native/backend.js';
-import { threadBudget } from './threads.js';
 import { workersBackend } from './workers/backend.js';
 
 /** Who counts, and how: everything about a call but its range. */

@@ -27,13 +27,13 @@ function fieldsOf(data: unknown): Readonly<Record<string, unknown>> {
 
 /** @throws RangeError or TypeError for what no submitter of this package wrote */
 export function checkShardJob(data: unknown): asserts data is ShardJob {
-  const { stream, seed, start, count } = fieldsOf(data);
+  const { stream, seed, start, samples } = fieldsOf(data);
   if (!Number.isInteger(stream))
     throw rangeError('ERR_OUT_OF_RANGE', `stream must be a version; got ${inspect(stream)}`);
   checkValue('seed', seed);
   checkValue('start', start);
-  checkValue('samples', count);
-  checkRangeEnd(start as number, count as number);
+  checkValue('samples', samples);
+  checkRangeEnd(start as number, samples as number);
 }
 
 /** @throws RangeError or TypeError for what no submitter of this package wrote */

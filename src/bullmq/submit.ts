@@ -59,7 +59,7 @@ function shardsOf(range: DartRange, count: number): DartRange[] {
 
 /** A flow: the merging job waits for its shards, each of which is tried again on another worker when it fails. */
 async function addFlow(flow: FlowProducer, queueName: string, range: DartRange, shards: DartRange[]): Promise<string> {
-  const data: MergeJob = { stream: STREAM_VERSION, seed: range.seed, samples: range.count };
+  const data: MergeJob = { stream: STREAM_VERSION, seed: range.seed, samples: range.samples };
   const { job } = await flow.add({
     name: MERGE,
     queueName,
@@ -141,7 +141,7 @@ export async function submitEstimate(options: SubmitOptions): Promise<ClusterEst
   checkValue('samples', samples);
   checkOptions({ seed, signal, onProgress }, CHECKED);
   signal?.throwIfAborted();
-  const range = { seed, start: 0, count: samples };
+  const range = { seed, start: 0, samples };
   const shards = shardsOf(range, options.shards ?? DEFAULT_SHARDS);
   const begin = performance.now();
 

@@ -55,7 +55,7 @@ export function createWorker(options: WorkerOptions): EstimateWorker {
   const handBack = new AbortController();
 
   const countShard = async (job: Job, token: string | undefined): Promise<Tally> => {
-    const { stream, seed, start, count: samples } = checked(job.data, checkShardJob);
+    const { stream, seed, start, samples } = checked(job.data, checkShardJob);
     checkStream(stream, STREAM_VERSION);
     try {
       return await tally({ seed, start, samples }, { ...run, signal: handBack.signal });

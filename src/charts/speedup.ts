@@ -1,7 +1,7 @@
 import type { Markish } from '@observablehq/plot';
-import { amdahlSpeedup } from '../scaling/amdahl.js';
+import { amdahlSpeedup } from '../scaling/laws/amdahl.js';
+import { uslSpeedup } from '../scaling/laws/usl.js';
 import type { ScalingPoint, ScalingReport } from '../scaling/report.js';
-import { uslSpeedup } from '../scaling/usl.js';
 import type { Canvas, Panel, PlotLibrary } from './drawing.js';
 import { type LegendEntry, legend } from './legend.js';
 import { BACKGROUND, BLUE, GREEN, GRID, MUTED, ORANGE } from './theme.js';

@@ -1,8 +1,8 @@
 import type { Outcome } from '../backends/backend.js';
 import { cancel, dartsDone } from '../backends/control.js';
-import { loadAddon } from '../backends/native/addon.js';
 import type { Selection } from '../backends/select.js';
 import { startCount } from '../count.js';
+import { loadAddon } from '../platform/node/addon.js';
 import type { DartRange } from '../stream/layout.js';
 import { EXIT_CODES } from './interrupt.js';
 import type { RunFlags } from './options.js';
@@ -26,7 +26,7 @@ export async function countUntilInterrupted(
   selection: Selection,
   isBarWanted: boolean,
 ): Promise<Outcome | undefined> {
-  const bar = await createProgressBar(range.count, isBarWanted);
+  const bar = await createProgressBar(range.samples, isBarWanted);
   const { control, outcome } = startCount(range, selection);
   const ticker = setInterval(() => bar.update(dartsDone(control)), PROGRESS_INTERVAL_MS);
   const interrupt = (signal: keyof typeof EXIT_CODES): void => {
@@ -37,7 +37,7 @@ export async function countUntilInterrupted(
   process.once('SIGTERM', interrupt);
   try {
     const { samples, hits } = await outcome;
-    if (samples === range.count) process.exitCode = 0;
+    if (samples === range.samples) process.exitCode = 0;
     if (samples > 0) return { samples, hits };
   } finally {
     bar.stop();

@@ -2,19 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../errors.js';
-import { addBenchCommand } from './bench.js';
-import { addConvergeCommand } from './converge.js';
-import { addDartsCommand } from './darts.js';
-import { addEstimateCommand } from './estimate.js';
-import { addInfoCommand } from './info.js';
-import { addMergeCommand } from './merge.js';
-import { addScalingCommand } from './scaling.js';
-import { addSelftestCommand } from './selftest.js';
-import { addStatusCommand } from './status.js';
-import { addSubmitCommand } from './submit.js';
-import { addTallyCommand } from './tally.js';
-import { addWordsCommand } from './words.js';
-import { addWorkCommand } from './work.js';
+import { addBenchCommand } from './commands/bench.js';
+import { addConvergeCommand } from './commands/converge.js';
+import { addDartsCommand } from './commands/darts.js';
+import { addEstimateCommand } from './commands/estimate.js';
+import { addInfoCommand } from './commands/info.js';
+import { addMergeCommand } from './commands/merge.js';
+import { addScalingCommand } from './commands/scaling.js';
+import { addSelftestCommand } from './commands/selftest.js';
+import { addStatusCommand } from './commands/status.js';
+import { addSubmitCommand } from './commands/submit.js';
+import { addTallyCommand } from './commands/tally.js';
+import { addWordsCommand } from './commands/words.js';
+import { addWorkCommand } from './commands/work.js';
 
 /** The command line. Each command lives in a file of its own and loads what it needs when it runs. */
 

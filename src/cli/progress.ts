@@ -1,4 +1,4 @@
-import { formatDuration, formatRate } from './format.js';
+import { formatDuration, formatRate } from '../report/numbers.js';
 
 /** A progress bar on stderr, for a person at a terminal and for work that takes more than a moment. */
 export type ProgressBar = { update(done: number): void; stop(): void };

@@ -1,5 +1,5 @@
 import type { BackendName } from '../options.js';
-import type { Machine } from './machine.js';
+import type { Machine } from '../platform/node/machine.js';
 
 /** What measureScaling returns: plain JSON, described by schema/scaling-report.schema.json. */
 

@@ -1,17 +1,17 @@
 import { type Selection, select } from '../backends/select.js';
 import { count } from '../count.js';
 import { randomSeed } from '../estimate.js';
+import { markLoad, otherLoadBetween } from '../platform/node/load.js';
+import { describeMachine, haveOwnCores, type Machine, processorsLeft, throttledMs } from '../platform/node/machine.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
-import { amdahlSpeedup, fitAmdahl } from './amdahl.js';
-import { gustafsonSpeedup } from './gustafson.js';
-import { karpFlatt } from './karp-flatt.js';
-import { markLoad, otherLoadBetween } from './load.js';
-import { describeMachine, haveOwnCores, type Machine, processorsLeft, throttledMs } from './machine.js';
+import { medianError } from '../trials/robust.js';
+import { agreedHits, type Contender, calibrate, type Measurement, runTrials, totalMs } from '../trials/trials.js';
+import { amdahlSpeedup, fitAmdahl } from './laws/amdahl.js';
+import { gustafsonSpeedup } from './laws/gustafson.js';
+import { karpFlatt } from './laws/karp-flatt.js';
+import { fitUsl } from './laws/usl.js';
 import { leastSamples, refuseTooFew, type ScalingOptions } from './options.js';
 import type { ScalingPoint, ScalingReport } from './report.js';
-import { medianError } from './robust.js';
-import { agreedHits, type Contender, calibrate, type Measurement, runTrials, totalMs } from './trials.js';
-import { fitUsl } from './usl.js';
 import { verdictOf } from './verdict.js';
 import { compareWays } from './ways.js';
 
@@ -45,7 +45,7 @@ type Plan = {
 async function planPoints(plan: Plan, signal: AbortSignal | undefined): Promise<Contender[]> {
   const { machine, selection, seed, threads, trials } = plan;
   const countOn = (samples: number, used: number, options: Parameters<typeof count>[2]): Promise<number> =>
-    count({ seed, start: 0, count: samples }, { ...selection, threads: used }, options);
+    count({ seed, start: 0, samples }, { ...selection, threads: used }, options);
 
   const most = Math.max(...threads);
   await countOn(leastSamples(most), most, { signal });

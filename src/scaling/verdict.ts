@@ -1,6 +1,6 @@
-import { haveOwnCores, processorsLeft } from './machine.js';
+import { haveOwnCores, processorsLeft } from '../platform/node/machine.js';
+import { median } from '../trials/robust.js';
 import type { ScalingPoint, ScalingReport, Verdict } from './report.js';
-import { median } from './robust.js';
 
 /** What the numbers of a study amount to, in words. */
 

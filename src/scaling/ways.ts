@@ -1,10 +1,10 @@
-import { loadAddon } from '../backends/native/addon.js';
 import { type Selection, select } from '../backends/select.js';
+import { loadAddon } from '../platform/node/addon.js';
+import { type Crew, enlistCrew } from '../platform/node/processes.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
-import { type Crew, enlistCrew } from './crew.js';
+import { agreedHits, type Contender, calibrate, type Measurement, runTrials, type Watch } from '../trials/trials.js';
 import { leastSamples } from './options.js';
 import type { ScalingWay, ScalingWays } from './report.js';
-import { agreedHits, type Contender, calibrate, type Measurement, runTrials, type Watch } from './trials.js';
 
 /** Three ways of going parallel, each in fresh processes and driven by the same messages, so that they differ in nothing else. */
 
@@ -77,17 +77,13 @@ async function warmUp(way: Way, shared: DartRange, threads: number, watch: Watch
   };
   const cold = await timed();
   const warm = await timed();
-  const rate = await calibrate(
-    (samples) => way.count({ ...shared, count: samples }, 1),
-    4 * DARTS_PER_BLOCK,
-    watch.signal,
-  );
+  const rate = await calibrate((samples) => way.count({ ...shared, samples }, 1), 4 * DARTS_PER_BLOCK, watch.signal);
   return { hits: warm.hits, startMs: way.enlistMs + Math.max(cold.elapsedMs - warm.elapsedMs, 0), rate };
 }
 
 async function measureWays(plan: WaysPlan, ways: readonly Way[], watch: Watch): Promise<ScalingWays> {
   const { seed, threads, trials, processors } = plan;
-  const shared: DartRange = { seed, start: 0, count: leastSamples(threads) };
+  const shared: DartRange = { seed, start: 0, samples: leastSamples(threads) };
   const gain = Math.min(threads, processors);
   const aloneMs = plan.budgetMs / (ways.length * trials * (1 + 1 / gain));
 
@@ -96,8 +92,8 @@ async function measureWays(plan: WaysPlan, ways: readonly Way[], watch: Watch): 
   agreedHits(ways.map(({ way }, index) => ({ name: way, hits: (warm[index] as Warm).hits })));
 
   const contenders = ways.flatMap((way, index): Contender[] => {
-    const samples = Math.max(Math.ceil(aloneMs * (warm[index] as Warm).rate), shared.count);
-    const range = { ...shared, count: samples };
+    const samples = Math.max(Math.ceil(aloneMs * (warm[index] as Warm).rate), shared.samples);
+    const range = { ...shared, samples };
     return [
       { samples, expectedMs: aloneMs, count: () => way.count(range, 1) },
       { samples, expectedMs: aloneMs / gain, count: () => way.count(range, threads) },
@@ -105,7 +101,7 @@ async function measureWays(plan: WaysPlan, ways: readonly Way[], watch: Watch): 
   });
   const measurements = await runTrials(contenders, trials, watch);
   return {
-    samples: shared.count,
+    samples: shared.samples,
     measured: ways.map(({ way, kernel }, index): ScalingWay => {
       const [alone, together] = measurements.slice(2 * index) as [Measurement, Measurement];
       const speedup = together.samplesPerSecond / alone.samplesPerSecond;

@@ -12,18 +12,18 @@ const THREADS = [1, 2, 7];
 /** A score this far out comes up by chance once in 1.7 million runs. */
 const MOST_SCORE = 5;
 
-const tell = (range: DartRange): string => `seed ${range.seed}, ${range.count} darts from ${range.start} on`;
+const tell = (range: DartRange): string => `seed ${range.seed}, ${range.samples} darts from ${range.start} on`;
 
 /** Words and hits that an independent oracle gave, on 1, 2 and 7 threads. */
 export async function checkKnownAnswers(subject: Subject): Promise<Finding> {
   const check = `known answers, ${subject.name}`;
   for (const { words, ...address } of KNOWN_WORDS) {
-    const range = { ...address, count: words.length };
+    const range = { ...address, samples: words.length };
     const drawn = [...subject.words(range)];
     if (drawn.join() !== words.join()) return { check, passed: false, detail: `wrong words of ${tell(range)}` };
   }
   for (const { hits, samples, ...address } of KNOWN_HITS) {
-    const range = { ...address, count: samples };
+    const range = { ...address, samples };
     for (const threads of THREADS) {
       const counted = [subject.countHitsSync(range, threads), await subject.countHits(range, threads)];
       const wrong = counted.find((answer) => answer !== hits);
@@ -48,8 +48,8 @@ function rangeOf(seed: number, index: number): DartRange {
   const [a, b, c, d] = philox4x32([index, 0, 0, 2], [seed >>> 0, Math.floor(seed / 2 ** 32)]);
   // One in four ends at the top of the streams, where an overflow would show.
   const start = d % 4 === 0 ? Number.MAX_SAFE_INTEGER - 3 * DARTS_PER_BLOCK : (b % 2 ** 20) * 2 ** 32 + c;
-  const count = 1 + (a % (d % 3 === 0 ? 3 * DARTS_PER_BLOCK : 5000));
-  return { seed: (c % 2 ** 21) * 2 ** 32 + d, start, count };
+  const samples = 1 + (a % (d % 3 === 0 ? 3 * DARTS_PER_BLOCK : 5000));
+  return { seed: (c % 2 ** 21) * 2 ** 32 + d, start, samples };
 }
 
 /** Random ranges, each counted by the subject and by the reference, until the time is over. */
@@ -72,7 +72,7 @@ export async function checkAgreement(
       return { check, passed: false, detail: `${hits} hits, not ${expected}, on ${threads} threads: ${tell(range)}` };
     }
     ranges++;
-    darts += range.count;
+    darts += range.samples;
   } while (performance.now() < end);
   return { check, passed: true, detail: `${ranges} random ranges, ${darts} darts` };
 }
@@ -82,7 +82,7 @@ export function checkCells(subject: Subject, seed: number): Finding {
   const BLOCKS = 16;
   const cells = new Array<number>(256).fill(0);
   for (let block = 0; block < BLOCKS; block++) {
-    for (const word of subject.words({ seed, start: block * DARTS_PER_BLOCK, count: DARTS_PER_BLOCK })) {
+    for (const word of subject.words({ seed, start: block * DARTS_PER_BLOCK, samples: DARTS_PER_BLOCK })) {
       const cell = (((word >>> 12) & 15) << 4) | (word >>> 28);
       cells[cell] = (cells[cell] as number) + 1;
     }
@@ -103,7 +103,7 @@ export function checkEstimate(subject: Subject, seed: number, threads: number, m
   let darts = 0;
   for (let chunk = 2 ** 22; performance.now() < end; chunk = Math.min(2 * chunk, 2 ** 32)) {
     const begin = performance.now();
-    hits += subject.countHitsSync({ seed, start: darts, count: chunk }, threads);
+    hits += subject.countHitsSync({ seed, start: darts, samples: chunk }, threads);
     darts += chunk;
     if (performance.now() - begin > (end - performance.now()) / 3) chunk = Math.max(chunk / 4, 2 ** 16);
   }

@@ -1,4 +1,4 @@
-import { threadBudget } from '../backends/threads.js';
+import { threadBudget } from '../platform/node/threads.js';
 import { checkAgreement, checkCells, checkEstimate, checkKnownAnswers, type Finding } from './checks.js';
 import { subjects } from './subjects.js';
 

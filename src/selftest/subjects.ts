@@ -1,7 +1,7 @@
-import { loadAddon } from '../backends/native/addon.js';
 import { select } from '../backends/select.js';
 import { count, countSync } from '../count.js';
-import { words as typescriptWords } from '../stream/kernel.js';
+import { words as typescriptWords } from '../kernels/typescript.js';
+import { loadAddon } from '../platform/node/addon.js';
 import { blockCountOf, blockRangeOf, type DartRange } from '../stream/layout.js';
 
 /** One way to throw darts, as the checks see it. */
@@ -22,7 +22,7 @@ function subjectOf(kernel: string, words: Subject['words']): Subject {
 }
 
 function wordsInTypescript(range: DartRange): Uint32Array {
-  const drawn = new Uint32Array(range.count);
+  const drawn = new Uint32Array(range.samples);
   let at = 0;
   for (let index = 0; index < blockCountOf(range); index++) {
     const words = typescriptWords(blockRangeOf(range, index));
@@ -40,7 +40,7 @@ export function subjects(): Subject[] {
   const { addon } = native;
   const [scalar, ...others] = addon
     .kernels()
-    .map((kernel) => subjectOf(kernel, ({ seed, start, count }) => addon.words(kernel, seed, start, count)))
+    .map((kernel) => subjectOf(kernel, ({ seed, start, samples }) => addon.words(kernel, seed, start, samples)))
     .reverse();
   return [...others.reverse(), typescript, ...(scalar === undefined ? [] : [scalar])];
 }

@@ -25,11 +25,11 @@ export function checkShardNumber({ index, count }: ShardNumber): void {
  * Undefined where there are more shards than blocks and nothing is left for this one.
  */
 export function cutShard(range: DartRange, { index, count }: ShardNumber): DartRange | undefined {
-  checkRangeEnd(range.start, range.count);
+  checkRangeEnd(range.start, range.samples);
   checkShardNumber({ index, count });
   const blocks = BigInt(blockCountOf(range));
   const border = (part: number): number => dartsBefore(range, Number((blocks * BigInt(part)) / BigInt(count)));
   const before = border(index);
   const size = border(index + 1) - before;
-  return size === 0 ? undefined : { seed: range.seed, start: range.start + before, count: size };
+  return size === 0 ? undefined : { seed: range.seed, start: range.start + before, samples: size };
 }

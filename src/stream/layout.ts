@@ -13,11 +13,11 @@ export type BlockRange = {
   readonly last: number;
 };
 
-/** Darts `start … start + count − 1` of a stream. */
+/** Darts `start … start + samples − 1` of a stream. */
 export type DartRange = {
   readonly seed: number;
   readonly start: number;
-  readonly count: number;
+  readonly samples: number;
 };
 
 /** The lower 32 bits of an integer below 2^53, which bitwise operators alone would cut wrongly only above 2^53. */
@@ -34,12 +34,12 @@ export function firstBlockOf(range: DartRange): number {
 }
 
 export function blockCountOf(range: DartRange): number {
-  return Math.floor((range.start + range.count - 1) / DARTS_PER_BLOCK) - firstBlockOf(range) + 1;
+  return Math.floor((range.start + range.samples - 1) / DARTS_PER_BLOCK) - firstBlockOf(range) + 1;
 }
 
 /** How many darts of the range lie before its block number `index`, counted from its first block. */
 export function dartsBefore(range: DartRange, index: number): number {
-  const end = Math.min((firstBlockOf(range) + index) * DARTS_PER_BLOCK, range.start + range.count);
+  const end = Math.min((firstBlockOf(range) + index) * DARTS_PER_BLOCK, range.start + range.samples);
   return Math.max(end - range.start, 0);
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { failure, messageOf } from '../../errors.js';
-import { packageRoot } from '../../package-root.js';
+import { packageRoot } from '../../platform/node/package-root.js';
 import type { DartRange } from '../../stream/layout.js';
 import type { Job, Outcome } from '../backend.js';
 import { type Control, cancel, createControl, dartsDone, threadsServing, waitWhileServing } from '../control.js';
@@ -22,7 +22,7 @@ type Pending = {
   readonly reject: (error: Error) => void;
 };
 
-const THREAD = 'dist/backends/workers/thread.js';
+const THREAD = 'dist/platform/node/thread.js';
 
 const threads = new Set<Thread>();
 const pending = new Map<number, Pending>();

@@ -1,4 +1,4 @@
-import { countHits } from '../../stream/kernel.js';
+import { countHits } from '../../kernels/typescript.js';
 import type { DartRange } from '../../stream/layout.js';
 import { blockCountOf, blockRangeOf, dartsBefore } from '../../stream/layout.js';
 import type { Outcome } from '../backend.js';

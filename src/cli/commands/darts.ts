@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { formatCount } from './format.js';
-import { parseCount } from './number.js';
-import { addPictureOptions, type PictureFlags, showResult } from './pictures.js';
+import { formatCount } from '../../report/numbers.js';
+import { parseCount } from '../number.js';
+import { addPictureOptions, type PictureFlags, showResult } from '../pictures.js';
 
 type DartsFlags = PictureFlags & { readonly samples: number; readonly seed?: number };
 
@@ -26,14 +26,14 @@ export function addDartsCommand(program: Command): void {
 
 async function runDarts(flags: DartsFlags): Promise<void> {
   await showResult(flags, async () => {
-    const { estimateFrom, randomSeed } = await import('../estimate.js');
-    const { firstDarts } = await import('../stream/place.js');
+    const { estimateFrom, randomSeed } = await import('../../estimate.js');
+    const { firstDarts } = await import('../../stream/place.js');
     const { samples, seed = randomSeed() } = flags;
     const darts = firstDarts(seed, samples);
     const hits = darts.filter(({ isHit }) => isHit).length;
     const statistics = estimateFrom({ stream: 1, seed, start: 0, samples, hits });
-    const { dartboardPanel } = await import('../charts/dartboard.js');
-    const { drawSvg, WIDTH } = await import('../charts/drawing.js');
+    const { dartboardPanel } = await import('../../charts/dartboard.js');
+    const { drawSvg, WIDTH } = await import('../../charts/drawing.js');
     const digits = 4;
     const found = `π ≈ ${statistics.pi.toFixed(digits)} ± ${statistics.standardError.toFixed(digits)}`;
     const counted = `${formatCount(hits)} of the first ${formatCount(samples)} darts of seed ${seed} hit: ${found}`;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { Canvas } from '../charts/drawing.js';
-import type { SpeedReport } from '../scaling/speeds.js';
-import { formatCount, formatDuration, formatRate } from './format.js';
-import { interruptible } from './interrupt.js';
-import { parseSeconds } from './number.js';
-import { addPictureOptions, type PictureFlags, showResult } from './pictures.js';
-import { createProgressBar } from './progress.js';
-import { formatList, formatTable, type Table } from './table.js';
+import type { Canvas } from '../../charts/drawing.js';
+import { formatCount, formatDuration, formatRate } from '../../report/numbers.js';
+import { formatList, formatTable, type Table } from '../../report/table.js';
+import type { SpeedReport } from '../../trials/speeds.js';
+import { interruptible } from '../interrupt.js';
+import { parseSeconds } from '../number.js';
+import { addPictureOptions, type PictureFlags, showResult } from '../pictures.js';
+import { createProgressBar } from '../progress.js';
 
 type BenchFlags = PictureFlags & { readonly seconds: number };
 
@@ -49,7 +49,7 @@ function withBars({ header, rows }: Table, { speeds }: SpeedReport): Table {
 
 async function runBench(flags: BenchFlags): Promise<void> {
   await showResult(flags, async () => {
-    const { measureSpeeds } = await import('../scaling/speeds.js');
+    const { measureSpeeds } = await import('../../trials/speeds.js');
     const bar = await createProgressBar(1, !flags.quiet, 'share');
     const report = await interruptible((signal) =>
       measureSpeeds({
@@ -59,10 +59,10 @@ async function runBench(flags: BenchFlags): Promise<void> {
         onProgress: ({ done, total }) => bar.update(done / total),
       }).finally(bar.stop),
     );
-    const { describeProcessor } = await import('./scaling-report.js');
-    const { drawSvg } = await import('../charts/drawing.js');
-    const { barsPanel } = await import('../charts/bars.js');
-    const { htmlPage } = await import('../charts/page.js');
+    const { describeProcessor } = await import('../../report/scaling.js');
+    const { drawSvg } = await import('../../charts/drawing.js');
+    const { barsPanel } = await import('../../charts/bars.js');
+    const { htmlPage } = await import('../../charts/page.js');
     const title = 'What every kernel brings';
     const processor = describeProcessor(report.machine);
     const facts = [

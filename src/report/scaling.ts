@@ -4,8 +4,8 @@ import { htmlPage, type Section } from '../charts/page.js';
 import { efficiencyPanel, speedupPanel, threadTicks, wholeTicks } from '../charts/speedup.js';
 import { sampleCurve, type TerminalSeries, terminalChart } from '../charts/terminal.js';
 import type { Machine, ScalingPoint, ScalingReport } from '../index.js';
-import { amdahlSpeedup } from '../scaling/amdahl.js';
-import { formatCount, formatDuration, formatRate } from './format.js';
+import { amdahlSpeedup } from '../scaling/laws/amdahl.js';
+import { formatCount, formatDuration, formatRate } from './numbers.js';
 import { formatList, formatTable, type Table } from './table.js';
 
 /** A scaling report as text, as a picture and as a page. */

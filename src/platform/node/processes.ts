@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { failure } from '../errors.js';
-import type { BackendName } from '../options.js';
-import { packageRoot } from '../package-root.js';
-import type { DartRange } from '../stream/layout.js';
+import { failure } from '../../errors.js';
+import type { BackendName } from '../../options.js';
+import type { DartRange } from '../../stream/layout.js';
+import { packageRoot } from './package-root.js';
 
 /** Child processes of our own that count ranges together. */
 
@@ -16,7 +16,7 @@ export type Order = {
 
 export type Answer = { readonly isReady: true } | { readonly hits: number } | { readonly error: string };
 
-const ENTRY = 'dist/scaling/process.js';
+const ENTRY = 'dist/platform/node/process.js';
 
 /** The next message of a child; rejects if it dies first. */
 function nextAnswer(child: ChildProcess): Promise<Answer> {
@@ -64,9 +64,9 @@ async function hitsOf(child: ChildProcess, order: Order): Promise<number> {
 
 /** Part number `index` of `parts` nearly equal ones. */
 export function partOf(range: DartRange, index: number, parts: number): DartRange {
-  const first = Math.floor((range.count * index) / parts);
-  const end = Math.floor((range.count * (index + 1)) / parts);
-  return { seed: range.seed, start: range.start + first, count: end - first };
+  const first = Math.floor((range.samples * index) / parts);
+  const end = Math.floor((range.samples * (index + 1)) / parts);
+  return { seed: range.seed, start: range.start + first, samples: end - first };
 }
 
 export async function enlistCrew(size: number): Promise<Crew> {

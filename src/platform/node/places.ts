@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { readEnvironment } from '../../environment.js';
-import { packageRoot } from '../../package-root.js';
+import { packageRoot } from './package-root.js';
 
 /** Where the addon may be, the best place first. */
 

@@ -1,13 +1,13 @@
 import { writeSync } from 'node:fs';
 import { endianness } from 'node:os';
 import type { Command } from 'commander';
-import { loadAddon } from '../backends/native/addon.js';
-import { select } from '../backends/select.js';
-import { randomSeed } from '../estimate.js';
-import { checkRangeEnd, MAX_INTEGER } from '../options.js';
-import { words as typescriptWords } from '../stream/kernel.js';
-import { type BlockRange, blockCountOf, blockRangeOf, DARTS_PER_BLOCK } from '../stream/layout.js';
-import { parseCount } from './number.js';
+import { select } from '../../backends/select.js';
+import { randomSeed } from '../../estimate.js';
+import { words as typescriptWords } from '../../kernels/typescript.js';
+import { checkRangeEnd, MAX_INTEGER } from '../../options.js';
+import { loadAddon } from '../../platform/node/addon.js';
+import { type BlockRange, blockCountOf, blockRangeOf, DARTS_PER_BLOCK } from '../../stream/layout.js';
+import { parseCount } from '../number.js';
 
 const STDOUT = 1;
 
@@ -51,7 +51,7 @@ function writeWords(flags: WordsFlags): void {
   checkRangeEnd(flags.start, count);
   const seed = flags.seed ?? randomSeed();
   if (flags.seed === undefined) process.stderr.write(`estimate-pi: the words of seed ${seed}\n`);
-  const range = { seed, start: flags.start, count };
+  const range = { seed, start: flags.start, samples: count };
   const blocks = count === 0 ? 0 : blockCountOf(range);
   for (let index = 0; index < blocks; index++) {
     const words = draw(blockRangeOf(range, index));

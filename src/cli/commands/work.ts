@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { checkOptions, RUN_OPTIONS } from '../options.js';
-import { addRedisOptions, loadBullmq, type RedisFlags } from './cluster.js';
-import { formatCount } from './format.js';
-import { EXIT_CODES } from './interrupt.js';
-import { addRunOptions, type RunFlags, runOptionsOf } from './options.js';
+import { checkOptions, RUN_OPTIONS } from '../../options.js';
+import { formatCount } from '../../report/numbers.js';
+import { addRedisOptions, loadBullmq, type RedisFlags } from '../cluster.js';
+import { EXIT_CODES } from '../interrupt.js';
+import { addRunOptions, type RunFlags, runOptionsOf } from '../options.js';
 
 const IMPATIENT_MS = 500;
 
@@ -42,7 +42,7 @@ async function runWorker(flags: WorkFlags): Promise<void> {
   try {
     await Promise.race([queue.waitUntilReady(), heartbeat.lost]);
     const { worker, stop: stopWorker } = createWorker({ connection: flags.redis, queue: flags.queue, ...run });
-    worker.on('completed', ({ name, data }) => say(`${name} done: ${formatCount(data.count ?? data.samples)} darts`));
+    worker.on('completed', ({ name, data }) => say(`${name} done: ${formatCount(data.samples)} darts`));
     worker.on('failed', (_, error) => say(`failed: ${error.message}`));
     worker.on('stalled', (id) => say(`shard ${id} had lost its worker, and waits again`));
     say(`working on queue '${flags.queue}'`);

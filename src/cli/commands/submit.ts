@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { checkValue } from '../options.js';
-import { addRedisOptions, loadBullmq, type RedisFlags } from './cluster.js';
-import { formatClusterEstimate } from './format.js';
-import { interruptible } from './interrupt.js';
-import { parseCount } from './number.js';
-import { createProgressBar } from './progress.js';
+import { checkValue } from '../../options.js';
+import { formatClusterEstimate } from '../../report/numbers.js';
+import { addRedisOptions, loadBullmq, type RedisFlags } from '../cluster.js';
+import { interruptible } from '../interrupt.js';
+import { parseCount } from '../number.js';
+import { createProgressBar } from '../progress.js';
 
 type SubmitFlags = RedisFlags & {
   readonly seed?: number;

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { rangeError, typeError } from '../errors.js';
+import { rangeError, typeError } from '../../errors.js';
 
 /** A measured speed-up, as the fits take it. */
 export type SpeedupPoint = {

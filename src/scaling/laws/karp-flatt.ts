@@ -1,4 +1,4 @@
-import { rangeError } from '../errors.js';
+import { rangeError } from '../../errors.js';
 import { checkNumber, checkSpeedup } from './points.js';
 
 /**

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import type { PiEstimate } from '../estimate.js';
-import { checkOptions, checkValue } from '../options.js';
-import { digitsWorth, formatCount } from './format.js';
-import { interruptible } from './interrupt.js';
-import { parseCount } from './number.js';
-import { addRunOptions, type RunFlags, runOptionsOf } from './options.js';
-import { addPictureOptions, type PictureFlags, showResult } from './pictures.js';
-import { createProgressBar } from './progress.js';
-import { formatTable, type Table } from './table.js';
+import type { PiEstimate } from '../../estimate.js';
+import { checkOptions, checkValue } from '../../options.js';
+import { digitsWorth, formatCount } from '../../report/numbers.js';
+import { formatTable, type Table } from '../../report/table.js';
+import { interruptible } from '../interrupt.js';
+import { parseCount } from '../number.js';
+import { addRunOptions, type RunFlags, runOptionsOf } from '../options.js';
+import { addPictureOptions, type PictureFlags, showResult } from '../pictures.js';
+import { createProgressBar } from '../progress.js';
 
 type ConvergeFlags = RunFlags & PictureFlags & { readonly points: number };
 
@@ -28,7 +28,7 @@ async function collect(
   signal: AbortSignal,
   onShare: (share: number) => void,
 ): Promise<PiEstimate[]> {
-  const { convergePi } = await import('../estimate.js');
+  const { convergePi } = await import('../../estimate.js');
   const estimates: PiEstimate[] = [];
   try {
     const running = convergePi(samples, {
@@ -67,8 +67,8 @@ function tableOf(estimates: readonly PiEstimate[]): Table {
 }
 
 async function describe(estimates: readonly PiEstimate[], isPartial: boolean, hasColours: boolean): Promise<string> {
-  const { envelope, errorsOf, formatPower, powersWithin } = await import('../charts/convergence.js');
-  const { sampleCurve, terminalChart } = await import('../charts/terminal.js');
+  const { envelope, errorsOf, formatPower, powersWithin } = await import('../../charts/convergence.js');
+  const { sampleCurve, terminalChart } = await import('../../charts/terminal.js');
   const last = estimates.at(-1);
   const first = estimates[0];
   if (first === undefined || last === undefined) return '';
@@ -116,8 +116,8 @@ async function runConverge(samples: number, flags: ConvergeFlags): Promise<void>
     const estimates = await interruptible((signal) => collect(samples, flags, signal, bar.update).finally(bar.stop));
     const last = estimates.at(-1);
     const isPartial = last?.samples !== samples;
-    const { estimatePanel, errorPanel } = await import('../charts/convergence.js');
-    const { drawSvg } = await import('../charts/drawing.js');
+    const { estimatePanel, errorPanel } = await import('../../charts/convergence.js');
+    const { drawSvg } = await import('../../charts/drawing.js');
     return {
       json: () => (isPartial ? { partial: true, estimates } : { estimates }),
       quiet: () => String(last?.pi),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { addRedisOptions, loadBullmq, type RedisFlags } from './cluster.js';
-import { formatList } from './table.js';
+import { formatList } from '../../report/table.js';
+import { addRedisOptions, loadBullmq, type RedisFlags } from '../cluster.js';
 
 type StatusFlags = RedisFlags & { readonly json?: true };
 

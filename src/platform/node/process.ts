@@ -1,7 +1,7 @@
-import { select } from '../backends/select.js';
-import { startCount } from '../count.js';
-import { messageOf } from '../errors.js';
-import type { Answer, Order } from './crew.js';
+import { select } from '../../backends/select.js';
+import { startCount } from '../../count.js';
+import { messageOf } from '../../errors.js';
+import type { Answer, Order } from './processes.js';
 
 /** The entry of a child process: counts what it is told, one range after the other. */
 

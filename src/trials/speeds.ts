@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { loadAddon } from '../backends/native/addon.js';
 import { type Selection, select } from '../backends/select.js';
-import { threadBudget } from '../backends/threads.js';
 import { count } from '../count.js';
 import { randomSeed } from '../estimate.js';
+import { loadAddon } from '../platform/node/addon.js';
+import { markLoad, otherLoadBetween } from '../platform/node/load.js';
+import { describeMachine, type Machine } from '../platform/node/machine.js';
+import { threadBudget } from '../platform/node/threads.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
-import { markLoad, otherLoadBetween } from './load.js';
-import { describeMachine, type Machine } from './machine.js';
 import { agreedHits, type Contender, calibrate, runTrials, type Watch } from './trials.js';
 
 /** How fast each kernel of this machine is, beside the TypeScript one and the loop over Math.random() that everyone writes first. */
@@ -87,16 +87,16 @@ export async function measureSpeeds({ seconds, signal, keepsPartial, onProgress 
   const begin = performance.now();
   const machine = await describeMachine();
   const seed = randomSeed();
-  const shared: DartRange = { seed, start: 0, count: SHARED_BLOCKS * DARTS_PER_BLOCK };
+  const shared: DartRange = { seed, start: 0, samples: SHARED_BLOCKS * DARTS_PER_BLOCK };
   const kernels = selections().map(({ name, selection }): Racer => {
     return {
       name,
       threads: selection.threads,
-      count: (samples) => count({ ...shared, count: samples }, selection, { signal }),
+      count: (samples) => count({ ...shared, samples }, selection, { signal }),
     };
   });
   const counted: { name: string; hits: number }[] = [];
-  for (const { name, count: countHits } of kernels) counted.push({ name, hits: await countHits(shared.count) });
+  for (const { name, count: countHits } of kernels) counted.push({ name, hits: await countHits(shared.samples) });
   const hits = agreedHits(counted);
 
   const racers: readonly Racer[] = [
@@ -120,7 +120,7 @@ export async function measureSpeeds({ seconds, signal, keepsPartial, onProgress 
     ...(signal?.aborted && { partial: true }),
     machine,
     seed,
-    samples: shared.count,
+    samples: shared.samples,
     hits,
     elapsedMs: performance.now() - begin,
     otherLoad,

@@ -1,7 +1,7 @@
-import { isHit } from './dart.js';
-import type { BlockRange } from './layout.js';
-import { high32, LANES, low32, STEPS_PER_BLOCK } from './layout.js';
-import { keyOf, PURPOSE_LANE, philox4x32 } from './philox.js';
+import { isHit } from '../stream/dart.js';
+import type { BlockRange } from '../stream/layout.js';
+import { high32, LANES, low32, STEPS_PER_BLOCK } from '../stream/layout.js';
+import { keyOf, PURPOSE_LANE, philox4x32 } from '../stream/philox.js';
 
 /**
  * The hot loop in TypeScript: sfc32 (Chris Doty-Humphrey, PractRand) on 64 lanes, and which of their darts hit.

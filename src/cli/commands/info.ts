@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { ThreadBudget } from '../backends/threads.js';
-import { type Capabilities, capabilities } from '../capabilities.js';
+import { type Capabilities, capabilities } from '../../capabilities.js';
+import type { ThreadBudget } from '../../platform/node/threads.js';
 
 export function addInfoCommand(program: Command): void {
   program

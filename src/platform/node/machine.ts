@@ -1,6 +1,6 @@
 import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
-import { cgroupQuota, readText, threadBudget, upwards } from '../backends/threads.js';
+import { cgroupQuota, readText, threadBudget, upwards } from './threads.js';
 
 /** The machine that a study ran on, and what of it this process may use. */
 export type Machine = {

@@ -1,7 +1,7 @@
 import { toNamespacedPath } from 'node:path';
-import type { Outcome } from '../backend.js';
+import type { Outcome } from '../../backends/backend.js';
+import { type FailedPlace, type NativeUnavailableError, unavailable } from '../../backends/native/unavailable.js';
 import { places } from './places.js';
-import { type FailedPlace, type NativeUnavailableError, unavailable } from './unavailable.js';
 
 /** What native/addon.cc exports. The last four are for tests and benchmarks. */
 export type Addon = {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { select } from '../backends/select.js';
-import { describeRun, randomSeed } from '../estimate.js';
-import { checkValue } from '../options.js';
-import { countUntilInterrupted, tellBackend } from './counting.js';
-import { formatEstimate } from './format.js';
-import { parseCount } from './number.js';
-import { addRunOptions, type RunFlags, runOptionsOf } from './options.js';
+import { select } from '../../backends/select.js';
+import { describeRun, randomSeed } from '../../estimate.js';
+import { checkValue } from '../../options.js';
+import { formatEstimate } from '../../report/numbers.js';
+import { countUntilInterrupted, tellBackend } from '../counting.js';
+import { parseCount } from '../number.js';
+import { addRunOptions, type RunFlags, runOptionsOf } from '../options.js';
 
 type EstimateFlags = RunFlags & { readonly json?: true; readonly quiet?: true };
 
@@ -20,7 +20,7 @@ export function addEstimateCommand(program: Command): void {
 async function runEstimate(samples: number, flags: EstimateFlags): Promise<void> {
   checkValue('samples', samples);
   const selection = select(runOptionsOf(flags));
-  const range = { seed: flags.seed ?? randomSeed(), start: 0, count: samples };
+  const range = { seed: flags.seed ?? randomSeed(), start: 0, samples };
   if (!flags.quiet) tellBackend(flags);
 
   const begin = performance.now();
@@ -28,7 +28,7 @@ async function runEstimate(samples: number, flags: EstimateFlags): Promise<void>
   if (outcome === undefined) return;
   const isPartial = outcome.samples < samples;
   const estimate = describeRun(
-    { ...range, count: outcome.samples },
+    { ...range, samples: outcome.samples },
     outcome.hits,
     selection,
     performance.now() - begin,

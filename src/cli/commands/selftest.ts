@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { loadAddon } from '../backends/native/addon.js';
-import { randomSeed } from '../estimate.js';
-import type { Finding } from '../selftest/checks.js';
-import { parseCount, parseSeconds } from './number.js';
+import { randomSeed } from '../../estimate.js';
+import { loadAddon } from '../../platform/node/addon.js';
+import type { Finding } from '../../selftest/checks.js';
+import { parseCount, parseSeconds } from '../number.js';
 
 type SelftestFlags = { readonly seconds: number; readonly seed?: number };
 
@@ -27,7 +27,7 @@ export async function reportFindings(findings: AsyncIterable<Finding>, write: (l
 }
 
 async function runSelftest({ seconds, seed = randomSeed() }: SelftestFlags): Promise<void> {
-  const { selftest } = await import('../selftest/selftest.js');
+  const { selftest } = await import('../../selftest/selftest.js');
   process.stdout.write(
     `estimate-pi selftest, seed ${seed}, Node ${process.version} ${process.platform}-${process.arch}\n`,
   );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { readEnvironment } from '../environment.js';
+import { readEnvironment } from '../../environment.js';
 
 /** How many threads a call uses by default, and why that many. */
 export type ThreadBudget = {

@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { select } from '../backends/select.js';
-import { checkValue } from '../options.js';
-import { cutShard, type ShardNumber } from '../shards/cut.js';
-import { writeTally } from '../shards/read.js';
-import { scheduledShard } from '../shards/scheduler.js';
-import { STREAM_VERSION } from '../stream/layout.js';
-import { countUntilInterrupted, tellBackend } from './counting.js';
-import { parseCount } from './number.js';
-import { addRunOptions, type RunFlags, runOptionsOf } from './options.js';
+import { select } from '../../backends/select.js';
+import { checkValue } from '../../options.js';
+import { cutShard, type ShardNumber } from '../../shards/cut.js';
+import { writeTally } from '../../shards/read.js';
+import { scheduledShard } from '../../shards/scheduler.js';
+import { STREAM_VERSION } from '../../stream/layout.js';
+import { countUntilInterrupted, tellBackend } from '../counting.js';
+import { parseCount } from '../number.js';
+import { addRunOptions, type RunFlags, runOptionsOf } from '../options.js';
 
 type TallyFlags = RunFlags & {
   readonly samples: number;
@@ -74,7 +74,7 @@ async function runTally(flags: TallyFlags): Promise<void> {
   checkValue('samples', samples);
   const selection = select(runOptionsOf(flags));
   const shard = shardOf(flags);
-  const range = cutShard({ seed, start: 0, count: samples }, shard);
+  const range = cutShard({ seed, start: 0, samples }, shard);
   if (range === undefined) {
     const message = `shard ${shard.index}/${shard.count} is empty: there are more shards than blocks of 2^20 darts`;
     process.stderr.write(`estimate-pi: ${message}\n`);

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { failure } from './errors.js';
+import { failure } from '../../errors.js';
 
 /** A bundle in CommonJS form has no import.meta.url. */
 const HERE = import.meta.url ?? __filename;

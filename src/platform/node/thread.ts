@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import { type Control, controlOver } from '../control.js';
-import type { Left, Task } from './messages.js';
-import { hasBlocksLeft, serve } from './serve.js';
+import { type Control, controlOver } from '../../backends/control.js';
+import type { Left, Task } from '../../backends/workers/messages.js';
+import { hasBlocksLeft, serve } from '../../backends/workers/serve.js';
 
 /** The entry of a worker thread: serves the tasks it is sent, a slice of each in turn. */
 

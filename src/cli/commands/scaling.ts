@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { BackendName } from '../options.js';
-import { interruptible } from './interrupt.js';
-import { parseSeconds } from './number.js';
-import { parseThreads } from './options.js';
-import { addPictureOptions, type PictureFlags, showResult } from './pictures.js';
-import { createProgressBar } from './progress.js';
+import type { BackendName } from '../../options.js';
+import { interruptible } from '../interrupt.js';
+import { parseSeconds } from '../number.js';
+import { parseThreads } from '../options.js';
+import { addPictureOptions, type PictureFlags, showResult } from '../pictures.js';
+import { createProgressBar } from '../progress.js';
 
 type ScalingFlags = PictureFlags & {
   readonly threads?: readonly number[];
@@ -39,12 +39,12 @@ export function addScalingCommand(program: Command): void {
 
 async function runScaling(flags: ScalingFlags): Promise<void> {
   await showResult(flags, async () => {
-    const { checkScalingOptions } = await import('../scaling/options.js');
+    const { checkScalingOptions } = await import('../../scaling/options.js');
     const { threads, seconds, backend, kernel, ways } = flags;
     const options = { threads, seconds, backend, kernel, ways };
     checkScalingOptions(options);
-    const { runStudy } = await import('../scaling/study.js');
-    const { describeScaling, scalingPage, scalingSvg } = await import('./scaling-report.js');
+    const { runStudy } = await import('../../scaling/study.js');
+    const { describeScaling, scalingPage, scalingSvg } = await import('../../report/scaling.js');
     const bar = await createProgressBar(1, !flags.quiet, 'share');
     const report = await interruptible((signal) =>
       runStudy({ ...options, signal, onProgress: ({ done, total }) => bar.update(done / total) }, true).finally(
