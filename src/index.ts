@@ -23,5 +23,6 @@ export { fitUsl, type UslFit } from './scaling/laws/usl.js';
 export { measureScaling } from './scaling/measure.js';
 export type { ScalingOptions } from './scaling/options.js';
 export type { ScalingPoint, ScalingReport, ScalingWay, ScalingWays, Verdict } from './scaling/report.js';
+export { mergeTallies } from './shards/merge.js';
 export { samplesFor } from './statistics.js';
-export { mergeTallies, type Shard, type Tally, tally, tallySync } from './tally.js';
+export { type Shard, type Tally, tally, tallySync } from './tally.js';

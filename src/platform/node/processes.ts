@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { failure } from '../../errors.js';
 import type { BackendName } from '../../options.js';
+import { cutShard } from '../../shards/cut.js';
 import type { DartRange } from '../../stream/layout.js';
 import { packageRoot } from './package-root.js';
 
@@ -45,7 +46,7 @@ function nextAnswer(child: ChildProcess): Promise<Answer> {
 }
 
 export type Crew = {
-  /** Splits a range evenly among the first `size` processes; resolves to all its hits. */
+  /** Splits a range among the first `size` processes, at block borders; resolves to all its hits. */
   count(range: DartRange, size: number, order: Omit<Order, 'range'>): Promise<number>;
   /** Ends the processes, whatever they are doing. */
   dismiss(): void;
@@ -60,13 +61,6 @@ async function hitsOf(child: ChildProcess, order: Order): Promise<number> {
     'ERR_PROCESS_FAILED',
     `a child process failed: ${'error' in message ? message.error : 'it started twice'}`,
   );
-}
-
-/** Part number `index` of `parts` nearly equal ones. */
-export function partOf(range: DartRange, index: number, parts: number): DartRange {
-  const first = Math.floor((range.samples * index) / parts);
-  const end = Math.floor((range.samples * (index + 1)) / parts);
-  return { seed: range.seed, start: range.start + first, samples: end - first };
 }
 
 export async function enlistCrew(size: number): Promise<Crew> {
@@ -85,7 +79,8 @@ export async function enlistCrew(size: number): Promise<Crew> {
   return {
     async count(range, used, order) {
       const parts = children.slice(0, used).map((child, index) => {
-        return hitsOf(child, { ...order, range: partOf(range, index, used) });
+        const part = cutShard(range, { index, count: used });
+        return part === undefined ? 0 : hitsOf(child, { ...order, range: part });
       });
       const hits = await Promise.all(parts);
       return hits.reduce((total, each) => total + each, 0);
