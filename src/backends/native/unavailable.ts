@@ -1,4 +1,4 @@
-import { readEnvironment } from '../../environment.js';
+import { addonVariable } from '../../environment.js';
 import { messageOf } from '../../errors.js';
 
 /** A place where the addon was looked for, and why it was not loaded from there. */
@@ -41,7 +41,7 @@ function adviceFor(failure: FailedPlace | undefined): string {
   if (codeOf(failure?.error) === 'ERR_DLOPEN_DISABLED') {
     return `${WITHOUT} To use it, run node without --no-addons, and where it runs with --permission add --allow-addons.`;
   }
-  if (readEnvironment().addon !== undefined) return `${WITHOUT} To use it, correct or unset ESTIMATE_PI_ADDON.`;
+  if (addonVariable() !== undefined) return `${WITHOUT} To use it, correct or unset ESTIMATE_PI_ADDON.`;
   if (codeOf(failure?.error) === 'ERR_PACKAGE_NOT_FOUND')
     return `Without that folder no worker thread starts either. ${OVERRIDE}.`;
   return `${WITHOUT} To use it, install estimate-pi anew where its package has prebuilds/${PLATFORM}, or build it in a clone of the repository with npm ci; ${OVERRIDE}.`;

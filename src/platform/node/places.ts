@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { readEnvironment } from '../../environment.js';
+import { addonVariable } from '../../environment.js';
 import { packageRoot } from './package-root.js';
 
 /** Where the addon may be, the best place first. */
@@ -80,7 +80,7 @@ export function placesIn(root: string): readonly Place[] {
 
 /** ESTIMATE_PI_ADDON alone where it is set. */
 export function places(): readonly Place[] {
-  const { addon } = readEnvironment();
+  const addon = addonVariable();
   if (addon !== undefined) return [file(`ESTIMATE_PI_ADDON, ${addon}`, resolve(addon))];
   let root: string;
   try {
