@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'ERR_KERNEL_UNAVAILABLE'
   | 'ERR_NATIVE_UNAVAILABLE'
   | 'ERR_PACKAGE_NOT_FOUND'
+  | 'ERR_PACKAGE_VERSION'
   | 'ERR_WORKER_FAILED'
   | 'ERR_PROCESS_FAILED'
   | 'ERR_HITS_DIFFER'
@@ -35,6 +36,13 @@ export function failure(code: ErrorCode, message: string, cause?: unknown): Code
   return withCode(cause === undefined ? new Error(message) : new Error(message, { cause }), code);
 }
 
+/** By its shape: an error of another realm (a vm context, Jest) is no instance of this one's Error. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined;
+  return typeof message === 'string' ? message : String(error);
+}
+
+/** The `code` that an error carries, of whatever realm it is. */
+export function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

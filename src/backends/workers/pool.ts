@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { failure, messageOf } from '../../errors.js';
 import { packageRoot } from '../../platform/node/package-root.js';
+import { THREAD_SCRIPT } from '../../platform/node/thread-script.js';
 import type { DartRange } from '../../stream/layout.js';
 import type { Job, Outcome } from '../backend.js';
 import { type Control, cancel, createControl, dartsDone, threadsServing, waitWhileServing } from '../control.js';
@@ -24,6 +25,11 @@ type Pending = {
 
 const THREAD = 'dist/platform/node/thread.js';
 
+/** One script in this module where the package was built, so that there is no file to be lost; its file where only tsc ran. */
+function entry(): { readonly source: string; readonly eval: boolean } {
+  return THREAD_SCRIPT === '' ? { source: join(packageRoot(), THREAD), eval: false } : { source: THREAD_SCRIPT, eval: true };
+}
+
 const threads = new Set<Thread>();
 const pending = new Map<number, Pending>();
 let lastId = 0;
@@ -33,7 +39,9 @@ const LITTLE_GARBAGE = { maxYoungGenerationSizeMb: 2 };
 
 function startThread(): void {
   // The parent's own flags (--input-type, --test …) are not for this file.
-  const worker = new Worker(join(packageRoot(), THREAD), {
+  const { source, eval: isScript } = entry();
+  const worker = new Worker(source, {
+    eval: isScript,
     execArgv: [],
     name: 'estimate-pi',
     resourceLimits: LITTLE_GARBAGE,
