@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { messageOf } from '../../errors.js';
 import { packageRoot } from './package-root.js';
+import { THREAD_SCRIPT } from './thread-script.js';
 
 /** How a worker thread is started, and what can be asked of it. */
 
@@ -25,15 +24,11 @@ const LITTLE_GARBAGE = { maxYoungGenerationSizeMb: 2 };
 
 const ENTRY = 'dist/platform/node/thread.js';
 
-/** Beside this file, where tools that trace files see it; else in the package, which a bundle finds by its name. */
-function startWorker(options: ConstructorParameters<typeof Worker>[1]): Worker {
-  if (import.meta.url !== undefined) {
-    const beside = new URL('./thread.js', import.meta.url);
-    if (beside.protocol === 'file:' && existsSync(fileURLToPath(beside))) {
-      return new Worker(new URL('./thread.js', import.meta.url), options);
-    }
-  }
-  return new Worker(join(packageRoot(), ENTRY), options);
+/** One script in this module where the package was built, so that there is no file to be lost; its file where only tsc ran. */
+function startWorker(options: WorkerOptions): Worker {
+  return THREAD_SCRIPT === ''
+    ? new Worker(join(packageRoot(), ENTRY), options)
+    : new Worker(THREAD_SCRIPT, { ...options, eval: true });
 }
 
 /** @throws where the system or its permissions allow no further thread */
