@@ -1,7 +1,6 @@
-import { inspect } from 'node:util';
-import { rangeError } from '../errors.js';
+import { messageOf, rangeError } from '../errors.js';
 import { checkRangeEnd, checkValue } from '../options.js';
-import { safeText } from '../report/untrusted.js';
+import { quote } from '../quote.js';
 import { checkShardNumber } from '../shards/cut.js';
 import { type DartRange, STREAM_VERSION } from '../stream/layout.js';
 
@@ -24,8 +23,6 @@ export type ShardJob = DartRange & {
   readonly shards: number;
 };
 
-const shown = (value: unknown): string => safeText(inspect(value, { depth: 0, breakLength: 1e9 }), 80);
-
 function refuse(message: string): never {
   throw rangeError('ERR_OUT_OF_RANGE', message);
 }
@@ -43,25 +40,25 @@ function formatOf(name: string, data: unknown): unknown {
  */
 export function readShardJob(name: string, data: unknown): ShardJob {
   const format = formatOf(name, data);
-  if (format === undefined) refuse(`a job named ${shown(name)} is not of this package`);
+  if (format === undefined) refuse(`a job named ${quote(name)} is not of this package`);
   if (format !== FORMAT) {
     refuse(
-      `a job of queue format ${shown(format)}; this worker knows format ${FORMAT}: use one version of estimate-pi`,
+      `a job of queue format ${quote(format)}; this worker knows format ${FORMAT}: use one version of estimate-pi`,
     );
   }
   try {
     checkShard(data);
     return data;
   } catch (error) {
-    throw new RangeError(`a damaged job: ${(error as Error).message}`, { cause: error });
+    throw new RangeError(`a damaged job: ${messageOf(error)}`, { cause: error });
   }
 }
 
 function checkShard(data: unknown): asserts data is ShardJob {
   const { stream, estimate, shard, shards, seed, start, samples } = data as Readonly<Record<string, unknown>>;
-  if (!Number.isInteger(stream)) refuse(`stream must be a version; got ${shown(stream)}`);
+  if (!Number.isInteger(stream)) refuse(`stream must be a version; got ${quote(stream)}`);
   if (typeof estimate !== 'string' || !/^[\w-]{1,40}$/.test(estimate)) {
-    refuse(`estimate must be an id; got ${shown(estimate)}`);
+    refuse(`estimate must be an id; got ${quote(estimate)}`);
   }
   checkShardNumber({ index: shard as number, count: shards as number });
   checkValue('seed', seed);

@@ -1,4 +1,5 @@
 import type { Queue } from 'bullmq';
+import { now } from '../clock.js';
 import { clientOf, setExpiring } from './connection.js';
 
 /**
@@ -19,9 +20,9 @@ export function leaseReader(queue: Queue): (estimate: string) => Promise<boolean
   let seen = '';
   let seenAt = Number.NEGATIVE_INFINITY;
   return async (estimate) => {
-    if (estimate === seen && performance.now() - seenAt < FRESH_MS) return true;
+    if (estimate === seen && now() - seenAt < FRESH_MS) return true;
     const isLeased = (await (await clientOf(queue)).get(keyOf(queue, estimate))) !== null;
-    if (isLeased) [seen, seenAt] = [estimate, performance.now()];
+    if (isLeased) [seen, seenAt] = [estimate, now()];
     return isLeased;
   };
 }

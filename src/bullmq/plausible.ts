@@ -1,7 +1,7 @@
-import { failure } from '../errors.js';
+import { failure, messageOf } from '../errors.js';
 import { safeText } from '../report/untrusted.js';
 import type { DartRange } from '../stream/layout.js';
-import { checkTally, type Tally } from '../tally.js';
+import { checkedTally, type Tally } from '../tally.js';
 import type { Counted } from './ledger.js';
 
 /** A worker's word is not taken for it. */
@@ -36,18 +36,19 @@ export function checkPlausible(counted: Counted, what: string): void {
  * @throws Error (ERR_SHARD_FAILED)
  */
 export function readResult(value: unknown, range: DartRange, what: string): Tally {
+  let tally: Tally;
   try {
-    checkTally(value);
+    tally = checkedTally(value);
   } catch (error) {
-    throw failure('ERR_SHARD_FAILED', `${what}: ${safeText((error as Error).message)}`, error);
+    throw failure('ERR_SHARD_FAILED', `${what}: ${safeText(messageOf(error))}`, error);
   }
-  if (value.seed !== range.seed || value.start !== range.start || value.samples > range.samples) {
-    const message = `${what}: a worker handed in ${value.samples} darts from ${value.start} of seed ${value.seed}`;
+  if (tally.seed !== range.seed || tally.start !== range.start || tally.samples > range.samples) {
+    const message = `${what}: a worker handed in ${tally.samples} darts from ${tally.start} of seed ${tally.seed}`;
     throw failure(
       'ERR_SHARD_FAILED',
       `${message}, asked for ${range.samples} from ${range.start} of seed ${range.seed}`,
     );
   }
-  checkPlausible(value, what);
-  return value;
+  checkPlausible(tally, what);
+  return tally;
 }

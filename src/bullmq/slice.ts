@@ -1,6 +1,6 @@
-import { cancel } from '../backends/control.js';
-import type { Selection } from '../backends/select.js';
-import { countSync, startCount } from '../count.js';
+import { count } from '../count.js';
+import { planJob } from '../job.js';
+import type { RunOptions } from '../options.js';
 import type { DartRange } from '../stream/layout.js';
 import type { Counted } from './ledger.js';
 
@@ -10,21 +10,12 @@ import type { Counted } from './ledger.js';
  */
 export const SLICE_MS = 1000;
 
-/** Counted sooner than other threads are woken. */
-const SMALL = 2 ** 21;
-
-/** Counts the first darts of a range: as many as a slice or the signal leaves time for. */
-export async function countSlice(range: DartRange, selection: Selection, signal: AbortSignal): Promise<Counted> {
-  if (signal.aborted) return { samples: 0, hits: 0 };
-  if (range.samples <= SMALL) return { samples: range.samples, hits: countSync(range, selection) };
-  const { control, outcome } = startCount(range, selection);
-  const stop = (): void => cancel(control);
-  const timer = setTimeout(stop, SLICE_MS);
-  signal.addEventListener('abort', stop);
+/** Counts the first darts of a range: as many as a slice or the signal leaves time for, none perhaps. */
+export async function countSlice(range: DartRange, options: RunOptions, signal: AbortSignal): Promise<Counted> {
   try {
-    return await outcome;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
+    return await count(planJob(range, options), { signal, keepPartial: true, stopAfterMs: SLICE_MS });
+  } catch (error) {
+    if (signal.aborted) return { samples: 0, hits: 0 };
+    throw error;
   }
 }

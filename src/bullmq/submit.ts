@@ -1,7 +1,10 @@
 import type { Queue } from 'bullmq';
+import { elapsedSince, now, ratePerSecond } from '../clock.js';
 import type { CodedError } from '../errors.js';
-import { estimateFrom, randomSeed, type TallyStatistics } from '../estimate.js';
 import type { Progress } from '../options.js';
+import { randomSeed } from '../seed.js';
+import { onAbort, reasonOf, refuseAborted, type Signal } from '../signal.js';
+import { estimateFrom, type TallyStatistics } from '../statistics.js';
 import { blockCountOf, STREAM_VERSION } from '../stream/layout.js';
 import type { Tally } from '../tally.js';
 import { closeAll, GOODBYE_MS, isKeptWithin, openQueue, type Place, redisFailure } from './connection.js';
@@ -24,7 +27,7 @@ export type SubmitOptions = PlaceOptions & {
    */
   readonly shards?: number | undefined;
   /** Calls the estimate off: its shards leave the queue and their workers, and the call rejects with `signal.reason`. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   /** Called a few times a second, in darts that are counted. What it throws calls the estimate off. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 };
@@ -34,7 +37,8 @@ export type ClusterEstimate = TallyStatistics & {
   readonly tally: Tally;
   readonly shards: number;
   readonly elapsedMs: number;
-  readonly samplesPerSecond: number;
+  /** `null` where the clock showed no time. */
+  readonly samplesPerSecond: number | null;
 };
 
 const KNOWN = [...PLACE_OPTIONS, 'samples', 'seed', 'shards', 'signal', 'onProgress'] as const;
@@ -59,8 +63,8 @@ function patientTurn(feed: Feed, place: Place, patienceMs: number): () => Promis
       return isSomeDone;
     } catch (error) {
       if (isCoded(error)) throw error;
-      failingSince ??= performance.now();
-      if (isRefusal(error) || performance.now() - failingSince > patienceMs) throw redisFailure(error, place);
+      failingSince ??= now();
+      if (isRefusal(error) || now() - failingSince > patienceMs) throw redisFailure(error, place);
       return false;
     }
   };
@@ -79,9 +83,9 @@ async function countAll(turn: () => Promise<boolean>, ledger: Ledger, watch: Wat
   while (!watch.isStopped()) {
     const isSomeDone = await turn();
     const { samples: done } = ledger.counted;
-    if (performance.now() - toldAt >= PROGRESS_MS || done === watch.samples) {
+    if (now() - toldAt >= PROGRESS_MS || done === watch.samples) {
       watch.onProgress?.({ done, total: watch.samples });
-      toldAt = performance.now();
+      toldAt = now();
     }
     if (done === watch.samples) return;
     pauseMs = isSomeDone ? SHORTEST_PAUSE_MS : Math.min(1.5 * pauseMs, LONGEST_PAUSE_MS);
@@ -90,14 +94,13 @@ async function countAll(turn: () => Promise<boolean>, ledger: Ledger, watch: Wat
 }
 
 /** Only ever rejects, with the signal's reason. */
-function aborted(signal: AbortSignal | undefined): { readonly aborted: Promise<never>; stop(): void } {
-  let onAbort = (): void => undefined;
-  const promise = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
+function watchSignal(signal: Signal | undefined): { readonly aborted: Promise<never>; stop(): void } {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal !== undefined) stop = onAbort(signal, () => reject(reasonOf(signal)));
   });
-  promise.catch(() => undefined);
-  return { aborted: promise, stop: () => signal?.removeEventListener('abort', onAbort) };
+  aborted.catch(() => undefined);
+  return { aborted, stop: () => stop() };
 }
 
 /** An id that nobody else has, short enough for a log. */
@@ -110,7 +113,7 @@ async function countLeased(queue: Queue, ledger: Ledger, place: Place, options: 
   let isStopped = false;
   const feed = openFeed(queue, estimate, ledger, () => isStopped);
   const heartbeat = watchRedis(queue, place, patienceMs);
-  const calledOff = aborted(signal);
+  const calledOff = watchSignal(signal);
   const renew = (): Promise<void> =>
     renewLease(queue, estimate).then(
       (wasLeased) => void (wasLeased || feed.mayHaveLost()),
@@ -156,11 +159,11 @@ export async function submitEstimate(options: SubmitOptions): Promise<ClusterEst
   const read = readQueueOptions<SubmitOptions>(options, KNOWN, ['connection', 'samples']);
   const place = placeOf(read);
   const { samples, seed = randomSeed(), signal } = read;
-  signal?.throwIfAborted();
+  refuseAborted(signal);
   const range = { seed, start: 0, samples };
   const shards = Math.min(read.shards ?? defaultShards(samples), blockCountOf(range));
   const ledger = openLedger(range, shards);
-  const begin = performance.now();
+  const begin = now();
 
   const queue = openQueue(place);
   try {
@@ -171,6 +174,6 @@ export async function submitEstimate(options: SubmitOptions): Promise<ClusterEst
   const { hits } = ledger.counted;
   checkPlausible(ledger.counted, 'the estimate');
   const tally: Tally = { stream: STREAM_VERSION, seed, start: 0, samples, hits };
-  const elapsedMs = performance.now() - begin;
-  return { ...estimateFrom(tally), tally, shards, elapsedMs, samplesPerSecond: (samples / elapsedMs) * 1000 };
+  const elapsedMs = elapsedSince(begin);
+  return { ...estimateFrom(tally), tally, shards, elapsedMs, samplesPerSecond: ratePerSecond(samples, elapsedMs) };
 }

@@ -1,7 +1,7 @@
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
-import { type Selection, select } from '../backends/select.js';
 import { messageOf } from '../errors.js';
-import { checkOptions, RUN_OPTIONS, type RunOptions } from '../options.js';
+import { planJob } from '../job.js';
+import type { RunOptions } from '../options.js';
 import { STREAM_VERSION } from '../stream/layout.js';
 import type { Tally } from '../tally.js';
 import { endWorker } from './close.js';
@@ -10,7 +10,7 @@ import { watchRedis } from './heartbeat.js';
 import { checkStream, readShardJob, type ShardJob } from './jobs.js';
 import { leaseReader } from './lease.js';
 import {
-  checkMilliseconds,
+  checkQueueOption,
   DEFAULT_PATIENCE_MS,
   PLACE_OPTIONS,
   type PlaceOptions,
@@ -73,7 +73,7 @@ async function handBack(job: Job, token: string | undefined): Promise<never> {
 
 type Counting = {
   isLeased(estimate: string): Promise<boolean>;
-  readonly selection: Selection;
+  readonly run: RunOptions;
   /** Aborts when the shard has to be given up. */
   readonly handIn: AbortSignal;
   /** What is wrong with this worker, and not with the shard. */
@@ -81,12 +81,12 @@ type Counting = {
 };
 
 async function countShard(job: Job, token: string | undefined, counting: Counting): Promise<Tally | null> {
-  const { isLeased, selection, handIn, onFault } = counting;
+  const { isLeased, run, handIn, onFault } = counting;
   const { estimate, seed, start, samples } = readJob(job);
   if (!(await isLeased(estimate))) return dropped(job);
   let counted: { readonly samples: number; readonly hits: number };
   try {
-    counted = await countSlice({ seed, start, samples }, selection, handIn);
+    counted = await countSlice({ seed, start, samples }, run, handIn);
   } catch (error) {
     // The range was checked, so whatever fails is this machine's fault.
     onFault(error);
@@ -107,8 +107,8 @@ export function createWorker(options: WorkerOptions): EstimateWorker {
   const read = readQueueOptions<WorkerOptions>(options, KNOWN, ['connection']);
   const { threads, backend, kernel, stalledMs = DEFAULT_STALLED_MS, patienceMs = DEFAULT_PATIENCE_MS } = read;
   const run = { threads, backend, kernel };
-  checkOptions(run, RUN_OPTIONS);
-  const selection = select(run);
+  // Refuses a kernel or a backend that cannot be had here.
+  planJob({ seed: 0, start: 0, samples: 1 }, run);
   const place = placeOf(read);
   const queue = openQueue(place);
   const isLeased = leaseReader(queue);
@@ -123,7 +123,7 @@ export function createWorker(options: WorkerOptions): EstimateWorker {
         async (job: Job, token) => {
           isCounting = true;
           try {
-            return await countShard(job, token, { isLeased, selection, handIn: handIn.signal, onFault: stopFor });
+            return await countShard(job, token, { isLeased, run, handIn: handIn.signal, onFault: stopFor });
           } finally {
             isCounting = false;
           }
@@ -155,7 +155,7 @@ export function createWorker(options: WorkerOptions): EstimateWorker {
   heartbeat.lost.catch(stopFor);
 
   const close = (graceMs: number = DEFAULT_GRACE_MS): Promise<void> => {
-    checkMilliseconds('graceMs', graceMs);
+    checkQueueOption('graceMs', graceMs);
     ending.begin(graceMs);
     return ended.catch(() => undefined);
   };

@@ -1,6 +1,6 @@
 import { rangeError, typeError } from '../errors.js';
-import { safeText } from '../report/untrusted.js';
-import { checkTally, type Tally } from '../tally.js';
+import { quote } from '../quote.js';
+import { checkedTally, type Tally } from '../tally.js';
 import { assemble } from './assemble.js';
 
 /**
@@ -12,15 +12,9 @@ import { assemble } from './assemble.js';
  */
 export function mergeTallies(tallies: Iterable<Tally>): Tally {
   if (typeof tallies !== 'object' || tallies === null || !(Symbol.iterator in tallies)) {
-    throw typeError(
-      'ERR_INVALID_ARG_TYPE',
-      `tallies must be an iterable of tallies; got ${safeText(String(tallies), 60)}`,
-    );
+    throw typeError('ERR_INVALID_ARG_TYPE', `tallies must be an iterable of tallies; got ${quote(tallies)}`);
   }
-  const placed = Array.from(tallies, (tally, index) => {
-    checkTally(tally);
-    return { tally, place: `tallies[${index}]` };
-  });
+  const placed = Array.from(tallies, (tally, index) => ({ tally: checkedTally(tally), place: `tallies[${index}]` }));
   if (placed.length === 0) throw rangeError('ERR_OUT_OF_RANGE', 'tallies must hold at least one tally; got none');
   const [merged, next] = assemble(placed, { repetitions: 'refuse' }).runs as [Tally, ...Tally[]];
   if (next === undefined) return merged;
