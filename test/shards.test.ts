@@ -305,7 +305,7 @@ describe('on the command line', () => {
     [['long.json'], 'long.json:1: a line of more than 65536 characters'],
     [['keys.json'], 'keys.json:1: a line of more than 65536 characters'],
     [['nested.json'], 'nested.json:1: tally.stream must be 1; got an object'],
-    [['controls.json'], 'controls.json:1: not a line of JSON: "\\u{1b}[2J"'],
+    [['controls.json'], "controls.json:1: not a line of JSON: '\\u{1b}[2J'"],
     [['0.json', 'missing.json'], "cannot read 'missing.json': no such file or directory"],
     [['.'], "cannot read '.': illegal operation on a directory"],
     [['0.json/1.json'], "cannot read '0.json/1.json': not a directory"],
