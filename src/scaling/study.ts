@@ -1,8 +1,9 @@
 import { type Selection, select } from '../backends/select.js';
 import { count } from '../count.js';
 import { randomSeed } from '../estimate.js';
+import { throttledMs } from '../platform/node/cgroups.js';
 import { markLoad, otherLoadBetween } from '../platform/node/load.js';
-import { describeMachine, haveOwnCores, type Machine, processorsLeft, throttledMs } from '../platform/node/machine.js';
+import { describeMachine, haveOwnCores, type Machine, processorsLeft } from '../platform/node/machine.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
 import { medianError } from '../trials/robust.js';
 import { agreedHits, type Contender, calibrate, type Measurement, runTrials, totalMs } from '../trials/trials.js';

@@ -1,6 +1,8 @@
 import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
-import { cgroupQuota, readText, threadBudget, upwards } from './threads.js';
+import { cgroupQuota } from './cgroups.js';
+import { readText } from './read-text.js';
+import { threadBudget } from './threads.js';
 
 /** The machine that a study ran on, and what of it this process may use. */
 export type Machine = {
@@ -59,35 +61,6 @@ export function coresAllowed(root: string): number | undefined {
     cores.add(siblings);
   }
   return cores.size;
-}
-
-function stoppedMs(stat: string): number | undefined {
-  const microseconds = /^throttled_usec (\d+)$/m.exec(stat)?.[1];
-  const nanoseconds = /^throttled_time (\d+)$/m.exec(stat)?.[1];
-  if (microseconds !== undefined) return Number(microseconds) / 1e3;
-  return nanoseconds === undefined ? undefined : Number(nanoseconds) / 1e6;
-}
-
-/**
- * How long quotas have stopped threads of this process's cgroup, or of one above it, so far: milliseconds, summed over the
- * processors; undefined where the system does not tell. Sources: cpu.stat in the Linux kernel's admin-guide/cgroup-v2
- * (throttled_usec) and scheduler/sched-bwc (throttled_time). `root` is '/' but in tests.
- */
-export function throttledMs(root: string): number | undefined {
-  const stopped: number[] = [];
-  for (const line of readText(join(root, 'proc/self/cgroup'))?.split('\n') ?? []) {
-    const [hierarchy, controllers = '', folder = '/'] = line.split(':');
-    const hasQuota = controllers.split(',').includes('cpu');
-    const mounts = hierarchy === '0' && controllers === '' ? [''] : hasQuota ? ['cpu', 'cpu,cpuacct'] : [];
-    for (const mount of mounts) {
-      for (const path of upwards(folder)) {
-        const stat = readText(join(root, 'sys/fs/cgroup', mount, path, 'cpu.stat'));
-        const milliseconds = stat === undefined ? undefined : stoppedMs(stat);
-        if (milliseconds !== undefined) stopped.push(milliseconds);
-      }
-    }
-  }
-  return stopped.length === 0 ? undefined : Math.max(...stopped);
 }
 
 export async function describeMachine(): Promise<Machine> {

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { readEnvironment } from '../../environment.js';
+import { cgroupQuota } from './cgroups.js';
 
 /** How many threads a call uses by default, and why that many. */
 export type ThreadBudget = {
@@ -12,52 +11,6 @@ export type ThreadBudget = {
   /** The cgroup's CPU quota in processors, where one is set. */
   readonly quota: number | undefined;
 };
-
-export function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    // Not Linux, or not for us to read: then nothing is known.
-    return undefined;
-  }
-}
-
-function share(quota: string | undefined, period: string | undefined): number {
-  const limit = Number(quota) / Number(period);
-  return Number.isFinite(limit) && limit > 0 ? limit : Number.POSITIVE_INFINITY;
-}
-
-/** The folder and all above it: a quota holds for everything below. In a container the folder itself may not be visible. */
-export function upwards(folder: string): string[] {
-  const names = folder.split('/').filter((name) => name !== '');
-  return Array.from({ length: names.length + 1 }, (_, up) => names.slice(0, names.length - up).join('/'));
-}
-
-/**
- * The tightest CPU quota over this process, in processors, from cgroup v2 (cpu.max) and v1 (cpu.cfs_quota_us), or undefined.
- * Source: the Linux kernel's admin-guide/cgroup-v2 and scheduler/sched-bwc. `root` is '/' but in tests.
- */
-export function cgroupQuota(root: string): number | undefined {
-  const limits: number[] = [];
-  for (const line of readText(join(root, 'proc/self/cgroup'))?.split('\n') ?? []) {
-    const [hierarchy, controllers = '', folder = '/'] = line.split(':');
-    if (hierarchy === '0' && controllers === '') {
-      for (const path of upwards(folder)) {
-        const [quota, period] = readText(join(root, 'sys/fs/cgroup', path, 'cpu.max'))?.split(' ') ?? [];
-        limits.push(share(quota, period));
-      }
-    } else if (controllers.split(',').includes('cpu')) {
-      for (const mount of ['cpu', 'cpu,cpuacct']) {
-        for (const path of upwards(folder)) {
-          const at = join(root, 'sys/fs/cgroup', mount, path);
-          limits.push(share(readText(join(at, 'cpu.cfs_quota_us')), readText(join(at, 'cpu.cfs_period_us'))));
-        }
-      }
-    }
-  }
-  const tightest = Math.min(...limits);
-  return Number.isFinite(tightest) ? tightest : undefined;
-}
 
 let measured: ThreadBudget | undefined;
 
