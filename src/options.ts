@@ -76,6 +76,10 @@ function oneOf(...names: string[]): Rule {
   };
 }
 
+const boolean: Rule = (name, value) => {
+  if (typeof value !== 'boolean') refuseType(name, value, 'true or false');
+};
+
 export type OptionName =
   | 'samples'
   | 'seed'
@@ -85,6 +89,7 @@ export type OptionName =
   | 'trials'
   | 'seconds'
   | 'ways'
+  | 'keepPartial'
   | 'backend'
   | 'kernel'
   | 'signal'
@@ -100,9 +105,8 @@ export const RULES: Rules = {
   points: integer(1, 10_000),
   trials: integer(1, 1000),
   seconds: number(0.1, 86_400),
-  ways: (name, value) => {
-    if (typeof value !== 'boolean') refuseType(name, value, 'true or false');
-  },
+  ways: boolean,
+  keepPartial: boolean,
   backend: oneOf('native', 'workers'),
   kernel: (name, value) => {
     if (typeof value !== 'string') refuseType(name, value, 'the name of a kernel');

@@ -7,7 +7,7 @@ export type ScalingPoint = {
   readonly threads: number;
   /** Median over the trials. */
   readonly samplesPerSecond: number;
-  /** Median absolute deviation of the trials, in samples per second; null with fewer than three, which have none. */
+  /** Median absolute deviation of the trials, in samples per second; null for a single trial, which has none. */
   readonly mad: number | null;
   /** Samples per second of each trial, in the order in which they ran: the k-th of every point is of the same round. */
   readonly trials: readonly number[];
@@ -45,8 +45,10 @@ export type ScalingWay = {
   readonly threads: number;
   readonly samplesPerSecondAlone: number;
   readonly samplesPerSecond: number;
-  /** Median absolute deviation of `samplesPerSecond`; null with fewer than three trials. */
+  /** Median absolute deviation of `samplesPerSecond`; null for a single trial. */
   readonly mad: number | null;
+  /** Samples per second of each trial on all threads; the k-th of every way is of the same round. */
+  readonly trials: readonly number[];
   readonly speedup: number;
   /** Standard error of `speedup`; null with fewer than three trials. */
   readonly speedupError: number | null;
@@ -64,7 +66,7 @@ export type ScalingWays = {
 };
 
 /** Why a measurement does not tell how many threads to use. */
-export type Doubt = 'other load' | 'few trials' | 'noise';
+export type Doubt = 'other load' | 'few trials' | 'noise' | 'hidden limit';
 
 export type Verdict = {
   /** How many threads to use here; null where the measurement cannot tell. */
@@ -115,3 +117,9 @@ export type ScalingReport = {
   readonly ways: ScalingWays | null;
   readonly verdict: Verdict;
 };
+
+/** What a verdict is made from. */
+export type Measured = Pick<
+  ScalingReport,
+  'machine' | 'points' | 'amdahl' | 'usl' | 'throttledMs' | 'otherLoad' | 'ways'
+>;

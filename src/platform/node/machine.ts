@@ -1,66 +1,12 @@
 import { arch, cpus, platform } from 'node:os';
-import { join } from 'node:path';
+import type { Machine } from '../machine.js';
+import { allowedCores, allowedProcessors } from './affinity.js';
 import { cgroupQuota } from './cgroups.js';
-import { readText } from './read-text.js';
 import { threadBudget } from './threads.js';
 
-/** The machine that a study ran on, and what of it this process may use. */
-export type Machine = {
-  readonly cpu: string;
-  readonly platform: string;
-  readonly node: string;
-  readonly physicalCores: number;
-  /** Logical processors, hyperthreads counted. */
-  readonly hardwareThreads: number;
-  /** Fast and frugal cores of a hybrid processor; the frugal are 0 on all others. */
-  readonly performanceCores: number;
-  readonly efficiencyCores: number;
-  /** Logical processors that the scheduler may put this process on. */
-  readonly allowedThreads: number;
-  /** Physical cores that those belong to. */
-  readonly allowedCores: number;
-  /** The cgroup's CPU quota in processors; null where none is set. */
-  readonly quota: number | null;
-};
-
-/** Processors that affinity and quota leave to this process, at least 1; not always a whole number. */
-export function processorsLeft({ allowedThreads, quota }: Pick<Machine, 'allowedThreads' | 'quota'>): number {
-  return Math.max(Math.min(allowedThreads, quota ?? Number.POSITIVE_INFINITY), 1);
-}
-
-/** Whether so many threads each have a core, and the quota lets them all run: then only serial work can hold them up. */
-export function haveOwnCores(
-  threads: number,
-  { allowedCores, quota }: Pick<Machine, 'allowedCores' | 'quota'>,
-): boolean {
-  return threads <= allowedCores && threads <= (quota ?? Number.POSITIVE_INFINITY);
-}
-
-/** `0-2,5` as the Linux kernel writes lists of processors. */
-export function parseProcessorList(text: string): number[] {
-  return text.split(',').flatMap((part) => {
-    if (part === '') return [];
-    const [first, last = first] = part.split('-').map(Number);
-    if (first === undefined || last === undefined || Number.isNaN(first) || Number.isNaN(last)) return [];
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  });
-}
-
-/**
- * Physical cores among the processors that this process may run on, or undefined where the system does not tell. Source: the
- * Linux kernel's admin-guide/cputopology. `root` is '/' but in tests.
- */
-export function coresAllowed(root: string): number | undefined {
-  const list = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readText(join(root, 'proc/self/status')) ?? '')?.[1];
-  if (list === undefined) return undefined;
-  const cores = new Set<string>();
-  for (const processor of parseProcessorList(list)) {
-    const topology = join(root, `sys/devices/system/cpu/cpu${processor}/topology`);
-    const siblings = readText(join(topology, 'core_cpus_list')) ?? readText(join(topology, 'thread_siblings_list'));
-    if (siblings === undefined) return undefined;
-    cores.add(siblings);
-  }
-  return cores.size;
+/** Linux on x86 says so among the processor's features; elsewhere nothing is claimed. */
+function isVirtual(flags: string): boolean | null {
+  return platform() === 'linux' && arch() === 'x64' && flags !== '' ? flags.split(' ').includes('hypervisor') : null;
 }
 
 export async function describeMachine(): Promise<Machine> {
@@ -72,21 +18,23 @@ export async function describeMachine(): Promise<Machine> {
     physicalCores,
     performanceCores,
     efficiencyCores = 0,
+    flags,
   } = await systeminformation.cpu();
-  const { processors } = threadBudget();
+  const allowed = allowedProcessors('/')?.length ?? threadBudget().processors;
   // What the library could not find out, it gives as 0 or as an empty text.
-  const hardwareThreads = Math.max(cores || cpus().length, processors);
+  const hardwareThreads = Math.max(cores || cpus().length, allowed);
   const physical = Math.min(physicalCores || hardwareThreads, hardwareThreads);
   return {
     cpu: `${manufacturer} ${brand}`.trim() || (cpus()[0]?.model.trim() ?? 'unknown'),
     platform: `${platform()}-${arch()}`,
-    node: process.version,
+    runtime: `Node ${process.versions.node}`,
     physicalCores: physical,
     hardwareThreads,
     performanceCores: efficiencyCores > 0 && performanceCores ? performanceCores : physical,
     efficiencyCores,
-    allowedThreads: processors,
-    allowedCores: Math.min(coresAllowed('/') ?? physical, processors),
+    isVirtual: isVirtual(flags),
+    allowedThreads: allowed,
+    allowedCores: Math.min(allowedCores('/') ?? physical, allowed),
     quota: cgroupQuota('/') ?? null,
   };
 }

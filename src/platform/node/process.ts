@@ -1,18 +1,18 @@
 import { select } from '../../backends/select.js';
 import { startCount } from '../../count.js';
 import { messageOf } from '../../errors.js';
-import type { Answer, Order } from './processes.js';
+import type { ProcessAnswer, ProcessRequest } from './processes.js';
 
-/** The entry of a child process: counts what it is told, one range after the other. */
+/** The entry of a child process: counts the ranges that it is sent, one after the other. */
 
-function answer(message: Answer): void {
+function answer(message: ProcessAnswer): void {
   process.send?.(message);
 }
 
-// Ctrl-C reaches the whole group; when to stop is for the parent to say, which disconnects.
+// Ctrl-C reaches the whole group; the parent decides when to stop, and then disconnects.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());
-process.on('message', ({ range, backend, kernel, threads }: Order) => {
+process.on('message', ({ range, backend, kernel, threads }: ProcessRequest) => {
   Promise.resolve()
     .then(() => startCount(range, select({ backend, kernel, threads })).outcome)
     .then(

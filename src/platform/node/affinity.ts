@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { readText } from './read-text.js';
+
+/** `0-2,5` as the Linux kernel writes lists of processors. */
+export function parseProcessorList(text: string): number[] {
+  return text.split(',').flatMap((part) => {
+    if (part === '') return [];
+    const [first, last = first] = part.split('-').map(Number);
+    if (first === undefined || last === undefined || Number.isNaN(first) || Number.isNaN(last)) return [];
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+/**
+ * The processors that the scheduler may put this process on, or undefined where the system does not tell. Source: the Linux
+ * kernel's filesystems/proc. `root` is '/' but in tests.
+ */
+export function allowedProcessors(root: string): number[] | undefined {
+  const status = readText(join(root, 'proc/self/status')) ?? '';
+  const list = parseProcessorList(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? '');
+  return list.length === 0 ? undefined : list;
+}
+
+/** Physical cores among those processors, or undefined. Source: the Linux kernel's admin-guide/cputopology. */
+export function allowedCores(root: string): number | undefined {
+  const cores = new Set<string>();
+  for (const processor of allowedProcessors(root) ?? []) {
+    const topology = join(root, `sys/devices/system/cpu/cpu${processor}/topology`);
+    const siblings = readText(join(topology, 'core_cpus_list')) ?? readText(join(topology, 'thread_siblings_list'));
+    if (siblings === undefined) return undefined;
+    cores.add(siblings);
+  }
+  return cores.size === 0 ? undefined : cores.size;
+}
