@@ -168,10 +168,7 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   'eight cores with hyperthreads that add nothing': {
     report: fixture(DESKTOP, (n) => Math.min(linear(n), linear(8))),
     threads: 8,
-    says: [
-      'Use 8 threads: one for each core, and hyperthreads bring less than 3.0 % more.',
-      /^Hyperthreads add nothing/,
-    ],
+    says: ['Use 8 threads: one for each core, and hyperthreads bring less than 3 % more.', /^Hyperthreads add nothing/],
     doesNotSay: [],
   },
   '64 cores, 128 threads': {
@@ -225,9 +222,7 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   'a virtual machine whose cores are cores': {
     report: fixture(VIRTUAL, linear),
     threads: 4,
-    says: [
-      'This virtual machine shows no hyperthreads; whether its cores are cores of the host, only their efficiency tells.',
-    ],
+    says: ['This virtual machine shows no hyperthreads, and its efficiency looks like that of cores.'],
     doesNotSay: ['every hardware thread is a core', 'most likely'],
   },
   'a virtual machine whose cores are hyperthreads': {

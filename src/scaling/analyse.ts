@@ -58,20 +58,40 @@ const MIN_POINTS_FOR_USL = 3;
 
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
+/**
+ * All speed-ups are of the same trials on one thread, whose error moves them together and does not shrink with more points. So a
+ * parameter's error also holds how far it moves when all speed-ups do, by the part of their error that is one thread's.
+ */
+function withCommonError(error: number | null, value: number, moved: number): number | null {
+  return error === null ? null : Math.hypot(error, moved - value);
+}
+
 /** Laws of what threads share are fitted where nothing else holds them up: on cores of their own, all alike. */
 function lawsThrough(judged: readonly Judged[]): Laws {
   const onOwnCores = judged.filter(({ threads, placement }) => threads > 1 && placement === 'cores');
-  if (onOwnCores.some(isSuperlinear)) return NO_LAWS;
+  if (onOwnCores.length === 0 || onOwnCores.some(isSuperlinear)) return NO_LAWS;
   const points = onOwnCores.map(({ threads, speedup, error, lossToOthers: loss }) => ({
     threads,
     speedup,
     standardError: error === null ? undefined : Math.hypot(error, speedup * (loss ?? 0)),
   }));
-  const amdahl = points.length > 0 ? fitAmdahl(points) : null;
-  const usl = points.length >= MIN_POINTS_FOR_USL ? fitUsl(points) : null;
+  const common =
+    points.length > 1 ? median(onOwnCores.map(({ speedup, error }) => (error ?? 0) / speedup)) / Math.SQRT2 : 0;
+  const moved = points.map((point) => ({ ...point, speedup: point.speedup * (1 - common) }));
+  const [amdahl, amdahlMoved] = [fitAmdahl(points), fitAmdahl(moved)];
+  const [usl, uslMoved] = points.length < MIN_POINTS_FOR_USL ? [null, null] : [fitUsl(points), fitUsl(moved)];
   return {
-    amdahl: amdahl && { ...amdahl, maxSpeedup: finiteOrNull(amdahl.maxSpeedup) },
-    usl: usl && { ...usl, peakThreads: finiteOrNull(usl.peakThreads) },
+    amdahl: {
+      ...amdahl,
+      standardError: withCommonError(amdahl.standardError, amdahl.serialFraction, amdahlMoved.serialFraction),
+      maxSpeedup: finiteOrNull(amdahl.maxSpeedup),
+    },
+    usl: usl && {
+      ...usl,
+      contentionError: withCommonError(usl.contentionError, usl.contention, uslMoved.contention),
+      coherencyError: withCommonError(usl.coherencyError, usl.coherency, uslMoved.coherency),
+      peakThreads: finiteOrNull(usl.peakThreads),
+    },
   };
 }
 

@@ -109,7 +109,7 @@ export function speedFindings(
     ...comparisons.map(sentence),
     ...(busy
       ? [
-          `Other programs kept ${significant(otherLoad, 2)} of ${allowedThreads} processors busy meanwhile: ${isUnknown ? 'end them, or measure again when the machine is idle' : 'there were processors enough for what is compared here'}.`,
+          `Other programs kept ${significant(otherLoad, 2)} of ${plural(allowedThreads, 'processor')} busy meanwhile: ${isUnknown ? 'end them, or measure again when the machine is idle' : 'there were processors enough for what is compared here'}.`,
         ]
       : isUnknown
         ? ['The trials scatter too much: measure for longer, or on a quieter machine.']

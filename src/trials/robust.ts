@@ -72,3 +72,23 @@ export function ratioOf({ value, error, low, high }: Estimate): Estimate {
   const ratio = Math.exp(value);
   return { value: ratio, error: ratio * error, low: Math.exp(low), high: Math.exp(high) };
 }
+
+/** The normal quantile of that confidence. */
+const NORMAL_99 = 2.576;
+/** With fewer values, no order of them is rare enough. */
+const MIN_VALUES_FOR_TREND = 6;
+
+/**
+ * Whether values rise (1) or fall (−1) with time, or 0 where their order may be chance, in all but one of a hundred such cases:
+ * the pairs that rise less those that fall, against what chance gives. H. B. Mann, "Nonparametric tests against trend",
+ * Econometrica 13 (1945).
+ */
+export function trendOf(values: readonly number[]): -1 | 0 | 1 {
+  const n = values.length;
+  if (n < MIN_VALUES_FOR_TREND) return 0;
+  const signs = values.flatMap((later, index) => values.slice(0, index).map((before) => Math.sign(later - before)));
+  const rising = signs.reduce((total, sign) => total + sign, 0);
+  const deviation = Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
+  if (Math.abs(rising) - 1 < NORMAL_99 * deviation) return 0;
+  return rising > 0 ? 1 : -1;
+}

@@ -1,6 +1,6 @@
 import { IDLE_LOAD } from '../../trials/interference.js';
 import { duration, percent, plural, significant } from '../../trials/phrases.js';
-import { errorsWithin, median, medianError } from '../../trials/robust.js';
+import { median, trendOf } from '../../trials/robust.js';
 import type { Doubt, Measured, ScalingPoint } from '../report.js';
 
 /** Sentences about where and when it was measured: what restricts the process, and what changed meanwhile. */
@@ -28,17 +28,16 @@ function restrictions({ machine, throttledMs }: Measured): string[] {
 function otherPrograms({ otherLoad, machine, points }: Measured): string[] {
   if (otherLoad === null || otherLoad <= IDLE_LOAD) return [];
   const worst = Math.max(...points.map(({ lossToOthers }) => lossToOthers ?? 0));
-  const busy = `Other programs kept ${significant(otherLoad, 2)} of ${machine.allowedThreads} processors busy meanwhile`;
+  const busy = `Other programs kept ${significant(otherLoad, 2)} of ${plural(machine.allowedThreads, 'processor')} busy meanwhile`;
   return [
     worst > 0
-      ? `${busy}, which may have cost ${percent(worst)} of the throughput where all were used.`
+      ? `${busy}, which may have cost up to ${percent(worst)} of the throughput.`
       : `${busy}; there were processors enough for both.`,
   ];
 }
 
 /** A change below this is not worth a sentence. */
 const NOTABLE_DRIFT = 0.03;
-const MIN_ROUNDS_FOR_DRIFT = 9;
 
 /** How far each round was above or below the usual, over all points: interleaved, so it is time that shows, not threads. */
 function rounds(points: readonly ScalingPoint[]): number[] {
@@ -53,15 +52,12 @@ function drift({ points, throttledMs }: Measured): string[] {
   // What the quota stops comes and goes by itself.
   if (throttledMs !== null && throttledMs > 0) return [];
   const all = rounds(points);
-  if (all.length < MIN_ROUNDS_FOR_DRIFT) return [];
+  const trend = trendOf(all);
   const third = Math.floor(all.length / 3);
-  const [first, last] = [all.slice(0, third), all.slice(-third)];
-  const change = median(last) - median(first);
-  const error = Math.hypot(medianError(first) ?? 0, medianError(last) ?? 0);
-  const size = Math.abs(Math.expm1(change));
-  if (size < NOTABLE_DRIFT || Math.abs(change) < error * errorsWithin(third)) return [];
+  const size = Math.abs(Math.expm1(median(all.slice(-third)) - median(all.slice(0, third))));
+  if (trend === 0 || size < NOTABLE_DRIFT) return [];
   return [
-    change < 0
+    trend < 0
       ? `The machine got ${percent(size)} slower during the study: heat, a boost clock that ran out, or other load.`
       : `The machine got ${percent(size)} faster during the study: other load that ended, or a clock that rose late.`,
   ];

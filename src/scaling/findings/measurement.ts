@@ -36,7 +36,7 @@ function onCores(measured: Measured): string[] {
   const { threads, speedupInterval, efficiency } = last;
   const kind = measured.machine.efficiencyCores > 0 ? 'performance cores' : 'cores';
   const findings = [
-    `${threadsOf(last)} on ${kind} of their own are ${times(last)} as fast as one: an efficiency of ${percent(efficiency)}.`,
+    `${threadsOf(last)} on ${kind} of their own are ${times(last)} as fast as one: an efficiency of ${significant(100 * efficiency, 3)} %.`,
   ];
   const [low, high] = speedupInterval ?? [0, threads];
   if (low > threads) {
@@ -58,26 +58,31 @@ function amdahlsLaw({ points, amdahl }: Measured): string[] {
       `Amdahl's law fits with a serial fraction that is indistinguishable from zero, at most ${most}: this measurement finds no limit to the speed-up.`,
     ];
   }
+  const digits = (standardError ?? 0) > 0.1 * serialFraction ? 1 : 2;
   return [
-    `Amdahl's law fits with a serial fraction of ${percentWithError(serialFraction, standardError)}: whatever the number of threads, a speed-up of at most about ${significant(maxSpeedup, 2)}.`,
+    `Amdahl's law fits with a serial fraction of ${percentWithError(serialFraction, standardError)}: whatever the number of threads, a speed-up of at most about ${significant(maxSpeedup, digits)}.`,
   ];
 }
 
 function gunthersLaw({ points, usl }: Measured): string[] {
   if (usl === null) return [];
   const within = errorsWithin(points[0]?.trials.length ?? 0);
-  const [contention, coherency] = (
-    [
-      [usl.contention, usl.contentionError],
-      [usl.coherency, usl.coherencyError],
-    ] as const
-  ).map(([value, error]) =>
-    value <= (error ?? value) * within ? 'indistinguishable from zero' : `of ${percentWithError(value, error)}`,
-  );
-  const hasPeak = usl.peakThreads !== null && usl.coherency > (usl.coherencyError ?? usl.coherency) * within;
-  const peak = hasPeak
-    ? `throughput would peak at about ${significant(usl.peakThreads ?? 0, 2)} threads`
-    : 'no peak that this measurement could find';
+  const isZero = (value: number, error: number | null): boolean => value <= (error ?? value) * within;
+  const hasContention = !isZero(usl.contention, usl.contentionError);
+  const hasCoherency = !isZero(usl.coherency, usl.coherencyError);
+  if (!hasContention && !hasCoherency) {
+    return [
+      'The Universal Scalability Law fits with a contention and a coherency that are indistinguishable from zero.',
+    ];
+  }
+  const told = (isThere: boolean, value: number, error: number | null): string =>
+    isThere ? `of ${percentWithError(value, error)}` : 'indistinguishable from zero';
+  const contention = told(hasContention, usl.contention, usl.contentionError);
+  const coherency = told(hasCoherency, usl.coherency, usl.coherencyError);
+  const peak =
+    hasCoherency && usl.peakThreads !== null
+      ? `throughput would peak at about ${significant(usl.peakThreads, 2)} threads`
+      : 'no peak that this measurement could find';
   return [`The Universal Scalability Law fits with a contention ${contention} and a coherency ${coherency}: ${peak}.`];
 }
 
@@ -100,11 +105,9 @@ function onHyperthreads({ points, machine }: Measured): string[] {
     const { physicalCores, hardwareThreads, allowedThreads, isVirtual } = machine;
     const hasNone = hardwareThreads > 1 && physicalCores === hardwareThreads && allowedThreads === hardwareThreads;
     if (!hasNone || isVirtual === null) return [];
-    return isVirtual
-      ? [
-          'This virtual machine shows no hyperthreads; whether its cores are cores of the host, only their efficiency tells.',
-        ]
-      : ['This machine has no hyperthreads: every hardware thread is a core of its own.'];
+    if (!isVirtual) return ['This machine has no hyperthreads: every hardware thread is a core of its own.'];
+    const isGood = (lastOn(points, 'cores')?.efficiency ?? 0) >= POOR_EFFICIENCY;
+    return isGood ? ['This virtual machine shows no hyperthreads, and its efficiency looks like that of cores.'] : [];
   }
   const gain = logRatio(cores.trials, past.trials);
   if (gain === null) return [];

@@ -17,7 +17,7 @@ function reasonFor(threads: number, { machine, points }: Measured): string {
   if (threads === Math.ceil(processorsLeft(machine))) return reasonForAll(machine);
   const room = Math.ceil(processorsLeft(machine));
   const more = points.filter((point) => point.threads > threads && point.threads <= room);
-  const little = `less than ${percent(WORTHWHILE)} more`;
+  const little = `less than ${100 * WORTHWHILE} % more`;
   const [next] = more;
   if (next === undefined) return 'the best of the numbers that were measured';
   if (machine.efficiencyCores > 0 && threads === machine.performanceCores) {
@@ -62,7 +62,7 @@ export function recommendation(measured: Measured, { threads, candidates, doubt 
       return `Use ${plural(number, 'thread')}: ${reasonFor(number, measured)}.`;
     }
     case 'other load': {
-      const busy = `${significant(otherLoad ?? 0, 2)} of ${machine.allowedThreads} processors`;
+      const busy = `${significant(otherLoad ?? 0, 2)} of ${plural(machine.allowedThreads, 'processor')}`;
       return `This measurement cannot tell how many threads to use: other programs kept ${busy} busy meanwhile. End them, or measure again when the machine is idle.`;
     }
     case 'few trials':
