@@ -1,5 +1,6 @@
 import type { ClusterEstimate } from '../bullmq/submit.js';
-import type { PiEstimate, TallyStatistics } from '../estimate.js';
+import type { PiEstimate } from '../estimate.js';
+import type { TallyStatistics } from '../statistics.js';
 
 /** Numbers as people read them. */
 
@@ -11,7 +12,8 @@ const PREFIXES: readonly (readonly [number, string])[] = [
 ];
 
 /** 31.4 Gdarts/s. */
-export function formatRate(dartsPerSecond: number): string {
+export function formatRate(dartsPerSecond: number | null): string {
+  if (dartsPerSecond === null) return 'rate unknown';
   const [unit, prefix] = PREFIXES.find(([least]) => dartsPerSecond >= least) ?? [1, ''];
   return `${(dartsPerSecond / unit).toPrecision(3)} ${prefix}darts/s`;
 }

@@ -1,11 +1,13 @@
 import { select } from '../backends/select.js';
-import { randomSeed } from '../estimate.js';
+import { elapsedSince, now } from '../clock.js';
 import { processorsLeft } from '../platform/machine.js';
 import { describeMachine } from '../platform/node/machine.js';
+import { randomSeed } from '../seed.js';
+import { refuseAborted } from '../signal.js';
 import { createShare } from '../trials/share.js';
 import type { Watch } from '../trials/trials.js';
 import { analyse } from './analyse.js';
-import { checkScalingOptions, refuseTooFew, type ScalingOptions } from './options.js';
+import { readScalingOptions, refuseTooFew, type ScalingOptions } from './options.js';
 import { measurePoints, type PointsPlan } from './points.js';
 import type { ScalingReport, ScalingWays } from './report.js';
 import { compareWays } from './ways.js';
@@ -22,7 +24,7 @@ const WAYS_MS = 5000;
 type Times = { readonly begin: number; readonly pointsEnd: number | undefined; readonly waysEnd: number | undefined };
 
 function timesOf({ samples, seconds, ways }: ScalingOptions): Times {
-  const begin = performance.now();
+  const begin = now();
   if (samples !== undefined) return { begin, pointsEnd: undefined, waysEnd: undefined };
   const allMs = 1000 * (seconds ?? (ways ? DEFAULT_SECONDS_WITH_WAYS : DEFAULT_SECONDS));
   const end = begin + USED_SHARE * allMs;
@@ -31,7 +33,7 @@ function timesOf({ samples, seconds, ways }: ScalingOptions): Times {
 
 /** Measures the ways of going parallel, on as many threads as the points had at most; null where an abort came before. */
 async function measureWays(
-  { selection, seed, machine }: PointsPlan,
+  { run, seed, machine }: PointsPlan,
   threads: number,
   rounds: number | undefined,
   end: number | undefined,
@@ -39,8 +41,8 @@ async function measureWays(
 ): Promise<ScalingWays | null> {
   if (watch.signal?.aborted) return null;
   const processors = processorsLeft(machine);
-  const endsAt = end ?? performance.now() + WAYS_MS;
-  return compareWays({ selection, seed, threads, processors, rounds, endsAt }, watch);
+  const endsAt = end ?? now() + WAYS_MS;
+  return compareWays({ run, seed, threads, processors, rounds, endsAt }, watch);
 }
 
 /**
@@ -54,12 +56,13 @@ async function measureWays(
  * @example
  * const { points, verdict } = await measureScaling({ seconds: 5 });
  */
-export async function measureScaling(options: ScalingOptions = {}): Promise<ScalingReport> {
-  checkScalingOptions(options);
+export async function measureScaling(given: ScalingOptions = {}): Promise<ScalingReport> {
+  const options = readScalingOptions(given);
   const { signal, keepPartial = false, threads, trials, samples } = options;
   const times = timesOf(options);
-  signal?.throwIfAborted();
-  const selection = select({ backend: options.backend, kernel: options.kernel });
+  refuseAborted(signal);
+  const { backend, kernel } = select({ backend: options.backend, kernel: options.kernel });
+  const run = { backend: backend.name, kernel };
   const share = createShare(options.onProgress, (times.waysEnd ?? Number.POSITIVE_INFINITY) - times.begin);
   const watch: Watch = { signal, keepPartial, onTick: share.tick };
   share.tick();
@@ -70,7 +73,7 @@ export async function measureScaling(options: ScalingOptions = {}): Promise<Scal
 
   const seed = options.seed ?? randomSeed();
   const time = times.pointsEnd === undefined ? undefined : { begin: times.begin, end: times.pointsEnd };
-  const plan: PointsPlan = { machine, selection, seed, threads, trials, samples, time };
+  const plan: PointsPlan = { machine, run, seed, threads, trials, samples, time };
   const { points, ...measured } = await measurePoints(plan, watch, (endsAt) => {
     if (samples !== undefined) share.expect(endsAt - times.begin + (options.ways ? WAYS_MS : 0));
   });
@@ -83,12 +86,11 @@ export async function measureScaling(options: ScalingOptions = {}): Promise<Scal
     version: 1,
     ...(signal?.aborted && { partial: true }),
     machine,
-    backend: selection.backend.name,
-    kernel: selection.kernel,
+    ...run,
     seed,
     samples: measured.samples,
     hits: measured.hits,
-    elapsedMs: performance.now() - times.begin,
+    elapsedMs: elapsedSince(times.begin),
     points: analysis.points,
     amdahl: analysis.amdahl,
     usl: analysis.usl,

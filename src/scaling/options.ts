@@ -1,5 +1,6 @@
 import { rangeError } from '../errors.js';
-import { type BackendName, checkOptions, listOf, type OptionName, RULES, type Rules } from '../options.js';
+import { type BackendName, listOf, type OptionName, RULES, type Rules, readOptions } from '../options.js';
+import type { Signal } from '../signal.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
 
 /** What a scaling study may be asked, and what is refused. */
@@ -28,7 +29,7 @@ export type ScalingOptions = {
   /** Compares threads in the addon, worker threads and processes besides. Default: false. */
   readonly ways?: boolean | undefined;
   /** Aborts the study: it rejects with `signal.reason`. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   /**
    * An abort resolves to a report of what was measured so far, with `partial: true`, instead of rejecting. It still rejects where
    * one thread has no complete trial. Default: false.
@@ -65,18 +66,19 @@ export function minSamples(threads: number): number {
   return MIN_BLOCKS_PER_THREAD * DARTS_PER_BLOCK * threads;
 }
 
-/** Checks the options of a study, before anything is measured. */
-export function checkScalingOptions(options: ScalingOptions): void {
-  checkOptions(options, SCALING_OPTIONS, SCALING_RULES);
+/** Reads and checks the options of a study, before anything is measured. */
+export function readScalingOptions(given: ScalingOptions): ScalingOptions {
+  const options = readOptions<ScalingOptions>(given, SCALING_OPTIONS, SCALING_RULES);
   const { samples, seconds, threads } = options;
   if (seconds !== undefined && seconds < MIN_SECONDS) {
     throw rangeError('ERR_OUT_OF_RANGE', `seconds must be at least ${MIN_SECONDS} for a study; got ${seconds}`);
   }
-  if (samples === undefined) return;
+  if (samples === undefined) return options;
   if (seconds !== undefined) {
     throw rangeError('ERR_OUT_OF_RANGE', 'samples and seconds exclude each other; got both');
   }
   refuseTooFew(samples, threads === undefined ? 1 : Math.max(...threads));
+  return options;
 }
 
 export function refuseTooFew(samples: number, threads: number): void {

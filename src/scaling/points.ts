@@ -1,12 +1,15 @@
-import type { Selection } from '../backends/select.js';
+import { now } from '../clock.js';
 import { count } from '../count.js';
 import { rangeError } from '../errors.js';
+import { planJob } from '../job.js';
 import type { Machine } from '../platform/machine.js';
 import { type LoadMark, markLoad, otherLoadBetween, throttledMsBetween } from '../platform/node/load.js';
+import { reasonOf } from '../signal.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
 import { MIN_VALUES_FOR_ERROR } from '../trials/robust.js';
 import { agreedHits, type Contender, calibrate, runTrials, type Watch } from '../trials/trials.js';
 import type { MeasuredPoint } from './analyse.js';
+import type { KernelChoice } from './kernel-choice.js';
 import { minSamples } from './options.js';
 import { planTrials, type TrialPlan } from './plan.js';
 
@@ -14,12 +17,12 @@ import { planTrials, type TrialPlan } from './plan.js';
 
 export type PointsPlan = {
   readonly machine: Machine;
-  readonly selection: Selection;
+  readonly run: KernelChoice;
   readonly seed: number;
   readonly threads: readonly number[] | undefined;
   readonly trials: number | undefined;
   readonly samples: number | undefined;
-  /** When it began and when it must end, by `performance.now()`; undefined where `samples` decide. */
+  /** When it began and when it must end, by the clock; undefined where `samples` decide. */
   readonly time: { readonly begin: number; readonly end: number } | undefined;
 };
 
@@ -37,9 +40,11 @@ const CALIBRATION_MS = 100;
 
 type CountOn = (samples: number, threads: number, onTick: () => void) => Promise<number>;
 
-function counting({ selection, seed }: PointsPlan, { signal }: Watch): CountOn {
-  return (samples, threads, onTick) =>
-    count({ seed, start: 0, samples }, { ...selection, threads }, { signal, onProgress: onTick });
+function counting({ run, seed }: PointsPlan, { signal }: Watch): CountOn {
+  return async (samples, threads, onTick) => {
+    const job = planJob({ seed, start: 0, samples }, { ...run, threads });
+    return (await count(job, { signal, onProgress: onTick })).hits;
+  };
 }
 
 /** Starts the threads, finds out how fast one is, and plans the trials that fit into the time. */
@@ -50,14 +55,14 @@ async function prepare(plan: PointsPlan, countOn: CountOn, watch: Watch): Promis
   await countOn(minSamples(most), most, onTick);
   const longEnough = time ? Math.min(SHARE_OF_CALIBRATION * (time.end - time.begin), CALIBRATION_MS) : CALIBRATION_MS;
   const rate = await calibrate((darts) => countOn(darts, 1, onTick), 4 * DARTS_PER_BLOCK, longEnough, watch.signal);
-  const leftMs = time ? time.end - performance.now() : Number.POSITIVE_INFINITY;
+  const leftMs = time ? time.end - now() : Number.POSITIVE_INFINITY;
   const planned = planTrials({ machine, threads, trials, samples, rate, leftMs });
   const minRounds = Math.min(trials ?? MIN_VALUES_FOR_ERROR, MIN_VALUES_FOR_ERROR);
   if (time && planned.rounds < minRounds) {
-    const needed = (performance.now() - time.begin + minRounds * planned.roundMs) / (time.end - time.begin);
+    const needed = (now() - time.begin + minRounds * planned.roundMs) / (time.end - time.begin);
     throw rangeError(
       'ERR_OUT_OF_RANGE',
-      `seconds must be at least ${needed.toFixed(1)} times as many for trials on up to ${Math.max(...planned.threads)} threads with the kernel ${plan.selection.kernel} on this machine`,
+      `seconds must be at least ${needed.toFixed(1)} times as many for trials on up to ${Math.max(...planned.threads)} threads with the kernel ${plan.run.kernel} on this machine`,
     );
   }
   return planned;
@@ -75,7 +80,7 @@ export async function measurePoints(
     return { samples, threads: used, count: (onTick) => countOn(samples, used, onTick) };
   });
   const endsAt = plan.time?.end ?? Number.POSITIVE_INFINITY;
-  expect(Math.min(performance.now() + rounds * roundMs, endsAt));
+  expect(Math.min(now() + rounds * roundMs, endsAt));
   const before: LoadMark = markLoad();
   const minRounds = Math.min(rounds, MIN_VALUES_FOR_ERROR);
   const measured = await runTrials(contenders, { rounds, minRounds, endsAt }, watch);
@@ -86,7 +91,7 @@ export async function measurePoints(
     const measurement = measured[index];
     return measurement === undefined || measurement.trials.length === 0 ? [] : [{ ...measurement, threads: used }];
   });
-  if (complete[0]?.threads !== 1) throw watch.signal?.reason;
+  if (complete[0]?.threads !== 1) throw watch.signal && reasonOf(watch.signal);
   return {
     points: complete,
     samples,

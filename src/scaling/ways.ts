@@ -1,25 +1,27 @@
-import { type Selection, select } from '../backends/select.js';
 import { workersBackend } from '../backends/workers/backend.js';
+import { elapsedSince, now } from '../clock.js';
 import { loadAddon } from '../platform/node/addon.js';
 import { type ProcessGroup, startProcesses } from '../platform/node/processes.js';
 import { cutShard } from '../shards/cut.js';
+import { onAbort, reasonOf } from '../signal.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
 import { logRatio, MIN_VALUES_FOR_ERROR, median, medianAbsoluteDeviation, ratioOf } from '../trials/robust.js';
 import { agreedHits, type Contender, calibrate, type Measurement, runTrials, type Watch } from '../trials/trials.js';
+import type { KernelChoice } from './kernel-choice.js';
 import { minSamples } from './options.js';
 import type { ScalingWay, ScalingWays } from './report.js';
 
 /** Three ways of going parallel, each in fresh processes and driven by the same messages, so that they differ in nothing else. */
 
 export type WaysPlan = {
-  readonly selection: Selection;
+  readonly run: KernelChoice;
   readonly seed: number;
   readonly threads: number;
   /** Processors that affinity and quota leave. */
   readonly processors: number;
   /** undefined: the default. */
   readonly rounds: number | undefined;
-  /** By `performance.now()`. */
+  /** By the clock. */
   readonly endsAt: number;
 };
 
@@ -33,52 +35,52 @@ type Way = Pick<ScalingWay, 'way' | 'kernel'> & {
   readonly group: ProcessGroup;
 };
 
-type Chosen = Pick<ScalingWay, 'way'> & { readonly selection: Selection };
+type Chosen = Pick<ScalingWay, 'way'> & { readonly run: KernelChoice };
 
 /** The ways that there are here, each with the kernel that is best for it; the study's own where that will do. */
-function chooseWays(selection: Selection): Chosen[] {
-  const isNative = selection.backend.name === 'native';
+function chooseWays(run: KernelChoice): Chosen[] {
   const native = loadAddon();
   const [best] = native.loaded ? native.addon.kernels() : [];
-  const addon = isNative ? selection : best !== undefined && select({ backend: 'native', kernel: best });
-  const kernel = workersBackend.kernels[0] as string;
+  const ofAddon: KernelChoice | undefined =
+    run.backend === 'native' ? run : best === undefined ? undefined : { backend: 'native', kernel: best };
+  const ofWorkers: KernelChoice =
+    run.backend === 'workers' ? run : { backend: 'workers', kernel: workersBackend.kernels[0] as string };
   return [
-    ...(addon ? [{ way: 'addon threads', selection: addon } as const] : []),
-    { way: 'worker threads', selection: isNative ? select({ backend: 'workers', kernel }) : selection },
-    { way: 'processes', selection },
+    ...(ofAddon === undefined ? [] : [{ way: 'addon threads', run: ofAddon } as const]),
+    { way: 'worker threads', run: ofWorkers },
+    { way: 'processes', run },
   ];
 }
 
-async function startWay({ way, selection }: Chosen, threads: number): Promise<Way> {
-  const begin = performance.now();
+async function startWay({ way, run }: Chosen, threads: number): Promise<Way> {
+  const begin = now();
   const group = await startProcesses(way === 'processes' ? threads : 1);
-  const startMs = performance.now() - begin;
-  const task = { backend: selection.backend.name, kernel: selection.kernel };
+  const startMs = elapsedSince(begin);
   return {
     way,
-    kernel: selection.kernel,
+    kernel: run.kernel,
     group,
     // A program that uses threads is running already; one that uses processes has to start them.
     startMs: way === 'processes' ? startMs : 0,
     count(range, used) {
-      if (way !== 'processes') return group.count([range], { ...task, threads: used });
+      if (way !== 'processes') return group.count([range], { ...run, threads: used });
       const parts = Array.from({ length: used }, (_, index) => cutShard(range, { index, count: used }));
       return group.count(
         parts.filter((part) => part !== undefined),
-        { ...task, threads: 1 },
+        { ...run, threads: 1 },
       );
     },
   };
 }
 
-async function startWays({ selection, threads }: WaysPlan, started: Way[], { signal, onTick }: Watch): Promise<void> {
-  for (const chosen of chooseWays(selection)) {
+async function startWays({ run, threads }: WaysPlan, started: Way[], { signal, onTick }: Watch): Promise<void> {
+  for (const chosen of chooseWays(run)) {
     const next = await startWay(chosen, threads);
     started.push(next);
     onTick?.();
     if (signal?.aborted) {
       next.group.stop();
-      throw signal.reason;
+      throw reasonOf(signal);
     }
   }
 }
@@ -88,10 +90,10 @@ type Warm = { readonly hits: number; readonly startMs: number; readonly rate: nu
 /** The first count starts the threads and warms up, the second shows how long it takes without that. */
 async function warmUp(way: Way, shared: DartRange, threads: number, { signal, onTick }: Watch): Promise<Warm> {
   const timed = async (): Promise<{ hits: number; elapsedMs: number }> => {
-    const begin = performance.now();
+    const begin = now();
     const hits = await way.count(shared, threads);
     onTick?.();
-    return { hits, elapsedMs: performance.now() - begin };
+    return { hits, elapsedMs: elapsedSince(begin) };
   };
   const cold = await timed();
   const warm = await timed();
@@ -104,7 +106,7 @@ async function warmUp(way: Way, shared: DartRange, threads: number, { signal, on
 function contendersOf(plan: WaysPlan, ways: readonly Way[], warm: readonly Warm[]): Contender[] {
   const { seed, threads, processors, endsAt } = plan;
   const rounds = plan.rounds ?? DEFAULT_ROUNDS;
-  const trialMs = Math.max(endsAt - performance.now(), 0) / (2 * ways.length * rounds);
+  const trialMs = Math.max(endsAt - now(), 0) / (2 * ways.length * rounds);
   return ways.flatMap((way, index) => {
     const contender = (used: number): Contender => {
       const darts = trialMs * (warm[index] as Warm).rate * Math.min(used, processors);
@@ -156,10 +158,10 @@ async function measureWays(plan: WaysPlan, ways: readonly Way[], watch: Watch): 
 /** @returns null where an abort cut the comparison short and `watch.keepPartial` */
 export async function compareWays(plan: WaysPlan, watch: Watch): Promise<ScalingWays | null> {
   const ways: Way[] = [];
-  let onAbort = (): void => undefined;
+  const { signal } = watch;
+  let stopWatching = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(watch.signal?.reason);
-    watch.signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal !== undefined) stopWatching = onAbort(signal, () => reject(reasonOf(signal)));
   });
   try {
     return await Promise.race([
@@ -167,10 +169,10 @@ export async function compareWays(plan: WaysPlan, watch: Watch): Promise<Scaling
       aborted,
     ]);
   } catch (error) {
-    if (watch.keepPartial && watch.signal?.aborted) return null;
+    if (watch.keepPartial && signal?.aborted) return null;
     throw error;
   } finally {
-    watch.signal?.removeEventListener('abort', onAbort);
+    stopWatching();
     for (const { group } of ways) group.stop();
   }
 }

@@ -1,3 +1,5 @@
+import { elapsedSince, now } from '../clock.js';
+
 /** Is told, now and then, which share of the time that something takes is over: 0 … 1, never less than before. */
 export type OnShare = (share: number) => void;
 
@@ -13,7 +15,7 @@ export type Share = {
 const ALMOST = 0.99;
 
 export function createShare(onShare: OnShare | undefined, expectedMs: number): Share {
-  const begin = performance.now();
+  const begin = now();
   let total = expectedMs;
   let told = 0;
   const tell = (share: number): void => {
@@ -21,7 +23,7 @@ export function createShare(onShare: OnShare | undefined, expectedMs: number): S
     onShare?.(told);
   };
   return {
-    tick: () => tell(Math.min((performance.now() - begin) / total, ALMOST)),
+    tick: () => tell(Math.min(elapsedSince(begin) / total, ALMOST)),
     expect: (totalMs) => {
       total = totalMs;
     },

@@ -1,13 +1,16 @@
-import { type Selection, select } from '../backends/select.js';
 import { workersBackend } from '../backends/workers/backend.js';
+import { elapsedSince, now } from '../clock.js';
 import { count } from '../count.js';
 import { rangeError } from '../errors.js';
-import { randomSeed } from '../estimate.js';
+import { planJob } from '../job.js';
+import type { BackendName } from '../options.js';
 import { type Machine, processorsLeft } from '../platform/machine.js';
 import { loadAddon } from '../platform/node/addon.js';
 import { markLoad, otherLoadBetween } from '../platform/node/load.js';
 import { describeMachine } from '../platform/node/machine.js';
 import { nextTurn } from '../platform/node/turn.js';
+import { randomSeed } from '../seed.js';
+import { reasonOf, refuseAborted, type Signal } from '../signal.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
 import { compareSpeeds, type Speed, type SpeedComparison, speedFindings } from './comparisons.js';
 import { MIN_VALUES_FOR_ERROR, median, medianAbsoluteDeviation } from './robust.js';
@@ -37,7 +40,7 @@ export type SpeedReport = {
 export type SpeedOptions = {
   /** How long all of it may take: at least 1. */
   readonly seconds: number;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   /** An abort resolves to what was measured so far, if every contender has a trial. */
   readonly keepPartial?: boolean | undefined;
   readonly onProgress?: OnShare | undefined;
@@ -63,24 +66,28 @@ function randomHits(samples: number): number {
 }
 
 /** In slices, because a loop on this thread would leave Ctrl-C unheard. */
-async function countRandomly(samples: number, signal: AbortSignal | undefined): Promise<number> {
+async function countRandomly(samples: number, signal: Signal | undefined): Promise<number> {
   let hits = 0;
   for (let left = samples; left > 0; left -= DARTS_PER_BLOCK) {
-    signal?.throwIfAborted();
+    refuseAborted(signal);
     hits += randomHits(Math.min(left, DARTS_PER_BLOCK));
     await nextTurn();
   }
   return hits;
 }
 
+type KernelOnThreads = { readonly backend: BackendName; readonly kernel: string; readonly threads: number };
+
 /** Every kernel on one thread, and on all threads the best native one and those of worker threads. */
-function selections(machine: Machine): Selection[] {
+function kernelsHere(machine: Machine): KernelOnThreads[] {
   const native = loadAddon();
-  const natives = (native.loaded ? native.addon.kernels() : []).map((kernel) => select({ backend: 'native', kernel }));
-  const workers = workersBackend.kernels.map((kernel) => select({ backend: 'workers', kernel }));
+  const natives = (native.loaded ? native.addon.kernels() : []).map(
+    (kernel) => ({ backend: 'native', kernel }) as const,
+  );
+  const workers = workersBackend.kernels.map((kernel) => ({ backend: 'workers', kernel }) as const);
   const all = Math.ceil(processorsLeft(machine));
-  const together = [...natives.slice(0, 1), ...workers].map((selection) => ({ ...selection, threads: all }));
-  const alone = [...natives, ...workers].map((selection) => ({ ...selection, threads: 1 }));
+  const together = [...natives.slice(0, 1), ...workers].map((one) => ({ ...one, threads: all }));
+  const alone = [...natives, ...workers].map((one) => ({ ...one, threads: 1 }));
   return all === 1 ? alone : [...together, ...alone];
 }
 
@@ -93,16 +100,16 @@ const SHARED_BLOCKS = 4;
 const LOOP_UNIT = 2 ** 16;
 const CALIBRATION_MS = 25;
 
-function racersOf(machine: Machine, seed: number, signal: AbortSignal | undefined): Racer[] {
-  const kernels = selections(machine).map((selection): Racer => {
-    const { kernel, threads } = selection;
+function racersOf(machine: Machine, seed: number, signal: Signal | undefined): Racer[] {
+  const kernels = kernelsHere(machine).map((run): Racer => {
+    const { kernel, threads } = run;
     const name = threads === 1 ? kernel : `${kernel}, ${threads} threads`;
     return {
       name,
       kernel,
       threads,
       unit: DARTS_PER_BLOCK,
-      count: (samples) => count({ seed, start: 0, samples }, selection, { signal }),
+      count: async (samples) => (await count(planJob({ seed, start: 0, samples }, run), { signal })).hits,
     };
   });
   const loop = { name: 'Math.random()', kernel: null, threads: 1, unit: LOOP_UNIT };
@@ -116,7 +123,7 @@ async function contendersOf(racers: readonly Racer[], endsAt: number, watch: Wat
     rates.push(await calibrate(racer.count, racer.unit, CALIBRATION_MS, watch.signal));
     watch.onTick?.();
   }
-  const trialMs = (endsAt - performance.now()) / (racers.length * ROUNDS);
+  const trialMs = (endsAt - now()) / (racers.length * ROUNDS);
   return racers.map(({ threads, unit, count: countHits }, index) => {
     const samples = Math.max(Math.round((trialMs * (rates[index] as number)) / unit), 1) * unit;
     return { samples, threads, count: () => countHits(samples) };
@@ -129,7 +136,7 @@ export async function measureSpeeds(options: SpeedOptions): Promise<SpeedReport>
   if (!(seconds >= MIN_SECONDS)) {
     throw rangeError('ERR_OUT_OF_RANGE', `seconds must be at least ${MIN_SECONDS} for a benchmark; got ${seconds}`);
   }
-  const begin = performance.now();
+  const begin = now();
   const endsAt = begin + USED_SHARE * 1000 * seconds;
   const share = createShare(onProgress, endsAt - begin);
   const watch: Watch = { signal, keepPartial, onTick: share.tick };
@@ -150,7 +157,7 @@ export async function measureSpeeds(options: SpeedOptions): Promise<SpeedReport>
   const schedule = { rounds: ROUNDS, minRounds: MIN_VALUES_FOR_ERROR, endsAt };
   const measurements = await runTrials(contenders, schedule, watch);
   const otherLoad = otherLoadBetween(before, markLoad());
-  if (measurements.some(({ trials }) => trials.length === 0)) throw signal?.reason;
+  if (measurements.some(({ trials }) => trials.length === 0)) throw signal && reasonOf(signal);
   const speeds = compareSpeeds(
     measurements.map(({ trials }: Measurement, index) => {
       const { name, kernel, threads } = racers[index] as Racer;
@@ -167,7 +174,7 @@ export async function measureSpeeds(options: SpeedOptions): Promise<SpeedReport>
     seed,
     samples: shared.samples,
     hits,
-    elapsedMs: performance.now() - begin,
+    elapsedMs: elapsedSince(begin),
     otherLoad,
     ...speeds,
     findings: speedFindings(speeds, machine, otherLoad),

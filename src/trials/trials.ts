@@ -1,11 +1,13 @@
+import { elapsedSince, now } from '../clock.js';
 import { failure } from '../errors.js';
 import { processorMs } from '../platform/node/load.js';
+import { refuseAborted, type Signal } from '../signal.js';
 
 /** Timed trials of several contenders, interleaved, so that whatever drifts meanwhile hits all alike. */
 
 /** Aborts a measurement, and is told that it goes on. */
 export type Watch = {
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Signal | undefined;
   /** An abort ends the trials early, with those that are complete, instead of rejecting. */
   readonly keepPartial: boolean;
   /** Called about ten times a second. */
@@ -25,7 +27,7 @@ export type Contender = {
 export type Schedule = {
   readonly rounds: number;
   readonly minRounds: number;
-  /** By `performance.now()`; Infinity: whenever. */
+  /** By the clock; Infinity: whenever. */
   readonly endsAt: number;
 };
 
@@ -45,11 +47,14 @@ export function orderOf(contenders: number, round: number): number[] {
 
 type Trial = { readonly hits: number; readonly rate: number; readonly utilization: number | null };
 
+/** A clock that stands still must not make a rate infinite. */
+const SHORTEST_MS = 1e-3;
+
 async function runTrial({ samples, threads, count }: Contender, onTick: () => void): Promise<Trial> {
   const processorBefore = processorMs();
-  const begin = performance.now();
+  const begin = now();
   const hits = await count(onTick);
-  const elapsed = performance.now() - begin;
+  const elapsed = Math.max(elapsedSince(begin), SHORTEST_MS);
   const utilization = threads === null ? null : Math.min((processorMs() - processorBefore) / (elapsed * threads), 1);
   return { hits, rate: (samples / elapsed) * 1000, utilization };
 }
@@ -63,11 +68,11 @@ export async function runTrials(
   const trials = contenders.map((): Trial[] => []);
   let longestMs = 0;
   for (let round = 0; round < rounds; round++) {
-    const begin = performance.now();
+    const begin = now();
     if (round >= minRounds && begin + longestMs > endsAt) break;
     for (const index of orderOf(contenders.length, round)) {
       try {
-        signal?.throwIfAborted();
+        refuseAborted(signal);
         trials[index]?.push(await runTrial(contenders[index] as Contender, onTick));
       } catch (error) {
         if (keepPartial && signal?.aborted) return trials.map(measurementOf);
@@ -75,7 +80,7 @@ export async function runTrials(
       }
       onTick();
     }
-    longestMs = Math.max(longestMs, performance.now() - begin);
+    longestMs = Math.max(longestMs, elapsedSince(begin));
   }
   return trials.map(measurementOf);
 }
@@ -98,13 +103,13 @@ export async function calibrate(
   count: (samples: number) => Promise<unknown>,
   min: number,
   longEnoughMs: number,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
 ): Promise<number> {
   for (let samples = min; ; ) {
-    signal?.throwIfAborted();
-    const begin = performance.now();
+    refuseAborted(signal);
+    const begin = now();
     await count(samples);
-    const elapsed = performance.now() - begin;
+    const elapsed = elapsedSince(begin);
     if (elapsed >= longEnoughMs) return samples / elapsed;
     samples *= Math.min(Math.max(Math.ceil((1.2 * longEnoughMs) / elapsed), 2), 16);
   }

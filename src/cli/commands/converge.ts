@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { PiEstimate } from '../../estimate.js';
-import { checkOptions, checkValue } from '../../options.js';
+import { checkValue, readOptions } from '../../options.js';
 import { digitsWorth, formatCount } from '../../report/numbers.js';
 import { formatTable, type Table } from '../../report/table.js';
 import { interruptible } from '../interrupt.js';
@@ -28,7 +28,7 @@ async function collect(
   signal: AbortSignal,
   onShare: (share: number) => void,
 ): Promise<PiEstimate[]> {
-  const { convergePi } = await import('../../estimate.js');
+  const { convergePi } = await import('../../converge.js');
   const estimates: PiEstimate[] = [];
   try {
     const running = convergePi(samples, {
@@ -110,7 +110,7 @@ async function describe(estimates: readonly PiEstimate[], isPartial: boolean, ha
 async function runConverge(samples: number, flags: ConvergeFlags): Promise<void> {
   checkValue('samples', samples);
   checkValue('points', flags.points);
-  checkOptions(runOptionsOf(flags), ['threads', 'backend', 'kernel']);
+  readOptions(runOptionsOf(flags), ['threads', 'backend', 'kernel']);
   await showResult(flags, async () => {
     const bar = await createProgressBar(1, !flags.quiet, 'share');
     const estimates = await interruptible((signal) => collect(samples, flags, signal, bar.update).finally(bar.stop));

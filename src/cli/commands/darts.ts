@@ -26,7 +26,8 @@ export function addDartsCommand(program: Command): void {
 
 async function runDarts(flags: DartsFlags): Promise<void> {
   await showResult(flags, async () => {
-    const { estimateFrom, randomSeed } = await import('../../estimate.js');
+    const { randomSeed } = await import('../../seed.js');
+    const { estimateFrom } = await import('../../statistics.js');
     const { firstDarts } = await import('../../stream/place.js');
     const { samples, seed = randomSeed() } = flags;
     const darts = firstDarts(seed, samples);

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { select } from '../../backends/select.js';
-import { describeRun, randomSeed } from '../../estimate.js';
-import { checkValue } from '../../options.js';
+import { estimatePi } from '../../estimate.js';
 import { formatEstimate } from '../../report/numbers.js';
-import { countUntilInterrupted, tellBackend } from '../counting.js';
+import { tellBackend } from '../counting.js';
+import { interruptible } from '../interrupt.js';
 import { parseCount } from '../number.js';
 import { addRunOptions, type RunFlags, runOptionsOf } from '../options.js';
+import { createProgressBar } from '../progress.js';
 
 type EstimateFlags = RunFlags & { readonly json?: true; readonly quiet?: true };
 
@@ -18,22 +18,20 @@ export function addEstimateCommand(program: Command): void {
 }
 
 async function runEstimate(samples: number, flags: EstimateFlags): Promise<void> {
-  checkValue('samples', samples);
-  const selection = select(runOptionsOf(flags));
-  const range = { seed: flags.seed ?? randomSeed(), start: 0, samples };
   if (!flags.quiet) tellBackend(flags);
-
-  const begin = performance.now();
-  const outcome = await countUntilInterrupted(range, selection, !flags.quiet);
-  if (outcome === undefined) return;
-  const isPartial = outcome.samples < samples;
-  const estimate = describeRun(
-    { ...range, samples: outcome.samples },
-    outcome.hits,
-    selection,
-    performance.now() - begin,
+  const bar = await createProgressBar(samples, !flags.quiet);
+  const estimate = await interruptible(
+    (signal) =>
+      estimatePi(samples, {
+        ...runOptionsOf(flags),
+        seed: flags.seed,
+        signal,
+        keepPartial: true,
+        onProgress: ({ done }) => bar.update(done),
+      }).finally(bar.stop),
+    'interrupted before the first dart landed',
   );
-  if (flags.json) process.stdout.write(`${JSON.stringify(isPartial ? { ...estimate, partial: true } : estimate)}\n`);
+  if (flags.json) process.stdout.write(`${JSON.stringify(estimate)}\n`);
   else if (flags.quiet) process.stdout.write(`${estimate.pi}\n`);
-  else process.stdout.write(formatEstimate(estimate, isPartial));
+  else process.stdout.write(formatEstimate(estimate, estimate.partial));
 }

@@ -14,8 +14,8 @@ export function addInfoCommand(program: Command): void {
 }
 
 function asJson({ nativeError, ...able }: Capabilities): object {
-  return nativeError === undefined
-    ? able
+  return nativeError === null
+    ? { ...able, nativeError }
     : {
         ...able,
         nativeError: { code: nativeError.code, message: nativeError.message, attempts: nativeError.attempts },
@@ -29,7 +29,7 @@ function reason({ limitedBy, processors, quota }: ThreadBudget): string {
     case 'quota':
       return `the cgroup allows ${quota} of ${processors} processors, rounded up`;
     case 'processors':
-      return `one for each logical processor that this process may run on${quota === undefined ? '' : ` (quota: ${quota})`}`;
+      return `one for each logical processor that this process may run on${quota === null ? '' : ` (quota: ${quota})`}`;
   }
 }
 
@@ -37,7 +37,7 @@ function describe(able: Capabilities): string {
   const lines = [
     ['processor', able.cpu],
     ['backend', `${able.backend}, kernel ${able.kernel}`],
-    ['kernels', [...able.kernels, 'typescript'].join(', ')],
+    ['kernels', [...able.kernels, ...able.workerKernels].join(', ')],
     ['threads', `${able.threads}: ${reason(able.threadBudget)}`],
     ['addon', able.addonPath ?? able.nativeError?.message ?? ''],
     ['node', `${process.version} ${process.platform}-${process.arch}`],

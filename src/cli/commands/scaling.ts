@@ -39,10 +39,10 @@ export function addScalingCommand(program: Command): void {
 
 async function runScaling(flags: ScalingFlags): Promise<void> {
   await showResult(flags, async () => {
-    const { checkScalingOptions } = await import('../../scaling/options.js');
+    const { readScalingOptions } = await import('../../scaling/options.js');
     const { threads, seconds, backend, kernel, ways } = flags;
     const options = { threads, seconds, backend, kernel, ways };
-    checkScalingOptions(options);
+    readScalingOptions(options);
     const { measureScaling } = await import('../../scaling/measure.js');
     const { describeScaling, scalingPage, scalingSvg } = await import('../../report/scaling.js');
     const bar = await createProgressBar(1, !flags.quiet, 'share');

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { randomSeed } from '../../estimate.js';
 import { loadAddon } from '../../platform/node/addon.js';
+import { randomSeed } from '../../seed.js';
 import type { Finding } from '../../selftest/checks.js';
 import { parseCount, parseSeconds } from '../number.js';
 

@@ -12,19 +12,23 @@ export function parseProcessorList(text: string): number[] {
 }
 
 /**
- * The processors that the scheduler may put this process on, or undefined where the system does not tell. Source: the Linux
- * kernel's filesystems/proc. `root` is '/' but in tests.
+ * The logical processors that the scheduler may put this process on, or undefined where the system does not tell: the Linux
+ * kernel does, in proc(5). Newer versions of libuv count the cgroup's quota in, rounded down, so availableParallelism is asked
+ * only elsewhere. `root` is '/' but in tests.
  */
-export function allowedProcessors(root: string): number[] | undefined {
-  const status = readText(join(root, 'proc/self/status')) ?? '';
-  const list = parseProcessorList(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? '');
-  return list.length === 0 ? undefined : list;
+export function processorsAllowed(root: string): number[] | undefined {
+  const list = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readText(join(root, 'proc/self/status')) ?? '')?.[1];
+  const processors = list === undefined ? [] : parseProcessorList(list);
+  return processors.length === 0 ? undefined : processors;
 }
 
-/** Physical cores among those processors, or undefined. Source: the Linux kernel's admin-guide/cputopology. */
-export function allowedCores(root: string): number | undefined {
+/**
+ * Physical cores among those processors, or undefined. Source: the Linux kernel's admin-guide/cputopology. `root` is '/' but in
+ * tests.
+ */
+export function coresAllowed(root: string): number | undefined {
   const cores = new Set<string>();
-  for (const processor of allowedProcessors(root) ?? []) {
+  for (const processor of processorsAllowed(root) ?? []) {
     const topology = join(root, `sys/devices/system/cpu/cpu${processor}/topology`);
     const siblings = readText(join(topology, 'core_cpus_list')) ?? readText(join(topology, 'thread_siblings_list'));
     if (siblings === undefined) return undefined;

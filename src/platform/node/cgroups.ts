@@ -36,12 +36,12 @@ function quotaOf({ version, path }: CpuFolder): number | undefined {
 }
 
 /**
- * The tightest CPU quota over this process, in processors, from cgroup v2 (cpu.max) and v1 (cpu.cfs_quota_us), or undefined.
+ * The tightest CPU quota over this process, in processors, from cgroup v2 (cpu.max) and v1 (cpu.cfs_quota_us), or null.
  * Source: the Linux kernel's admin-guide/cgroup-v2 and scheduler/sched-bwc. `root` is '/' but in tests.
  */
-export function cgroupQuota(root: string): number | undefined {
+export function cgroupQuota(root: string): number | null {
   const quotas = cpuFolders(root).flatMap((folder) => quotaOf(folder) ?? []);
-  return quotas.length === 0 ? undefined : Math.min(...quotas);
+  return quotas.length === 0 ? null : Math.min(...quotas);
 }
 
 function stoppedMs({ path }: CpuFolder): number | undefined {

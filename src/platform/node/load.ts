@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { allowedProcessors } from './affinity.js';
+import { processorsAllowed } from './affinity.js';
 import { throttledMs } from './cgroups.js';
 import { readText } from './read-text.js';
 
@@ -21,7 +21,7 @@ const MS_PER_TICK = 10;
  * leaves out. Source: the Linux kernel's filesystems/proc, /proc/stat.
  */
 function busyMsOnLinux(root: string): number | undefined {
-  const processors = allowedProcessors(root);
+  const processors = processorsAllowed(root);
   const lines = readText(join(root, 'proc/stat'))?.split('\n');
   if (processors === undefined || lines === undefined) return undefined;
   const allowed = new Set(processors.map((processor) => `cpu${processor}`));

@@ -1,6 +1,6 @@
 import { arch, cpus, platform } from 'node:os';
 import type { Machine } from '../machine.js';
-import { allowedCores, allowedProcessors } from './affinity.js';
+import { coresAllowed } from './affinity.js';
 import { cgroupQuota } from './cgroups.js';
 import { threadBudget } from './threads.js';
 
@@ -20,7 +20,7 @@ export async function describeMachine(): Promise<Machine> {
     efficiencyCores = 0,
     flags,
   } = await systeminformation.cpu();
-  const allowed = allowedProcessors('/')?.length ?? threadBudget().processors;
+  const allowed = threadBudget().processors;
   // What the library could not find out, it gives as 0 or as an empty text.
   const hardwareThreads = Math.max(cores || cpus().length, allowed);
   const physical = Math.min(physicalCores || hardwareThreads, hardwareThreads);
@@ -34,7 +34,7 @@ export async function describeMachine(): Promise<Machine> {
     efficiencyCores,
     isVirtual: isVirtual(flags),
     allowedThreads: allowed,
-    allowedCores: Math.min(allowedCores('/') ?? physical, allowed),
-    quota: cgroupQuota('/') ?? null,
+    allowedCores: Math.min(coresAllowed('/') ?? physical, allowed),
+    quota: cgroupQuota('/'),
   };
 }
