@@ -1,5 +1,5 @@
-import { inspect } from 'node:util';
 import { rangeError, typeError } from '../../errors.js';
+import { quote } from '../../quote.js';
 
 /** A measured speed-up, as the fits take it. */
 export type SpeedupPoint = {
@@ -14,10 +14,10 @@ export type SpeedupPoint = {
 export function checkNumber(name: string, value: unknown, least: number, most: number = Number.MAX_VALUE): void {
   const expected = `a number from ${least}${most === Number.MAX_VALUE ? ' up' : ` to ${most}`}`;
   if (typeof value !== 'number') {
-    throw typeError('ERR_INVALID_ARG_TYPE', `${name} must be ${expected}; got ${inspect(value)}`);
+    throw typeError('ERR_INVALID_ARG_TYPE', `${name} must be ${expected}; got ${quote(value)}`);
   }
   if (!(value >= least && value <= most)) {
-    throw rangeError('ERR_OUT_OF_RANGE', `${name} must be ${expected}; got ${inspect(value)}`);
+    throw rangeError('ERR_OUT_OF_RANGE', `${name} must be ${expected}; got ${quote(value)}`);
   }
 }
 
@@ -33,11 +33,11 @@ export function checkSpeedup(name: string, value: unknown): void {
  */
 export function pointsToFit(points: readonly SpeedupPoint[], least: number): SpeedupPoint[] {
   if (!Array.isArray(points)) {
-    throw typeError('ERR_INVALID_ARG_TYPE', `points must be an array of { threads, speedup }; got ${inspect(points)}`);
+    throw typeError('ERR_INVALID_ARG_TYPE', `points must be an array of { threads, speedup }; got ${quote(points)}`);
   }
   for (const [index, point] of points.entries()) {
     if (typeof point !== 'object' || point === null) {
-      throw typeError('ERR_INVALID_ARG_TYPE', `points[${index}] must be { threads, speedup }; got ${inspect(point)}`);
+      throw typeError('ERR_INVALID_ARG_TYPE', `points[${index}] must be { threads, speedup }; got ${quote(point)}`);
     }
     checkNumber(`points[${index}].threads`, point.threads, 1);
     checkSpeedup(`points[${index}].speedup`, point.speedup);
