@@ -2,7 +2,7 @@
 // addons that are there, the doors as CommonJS in cjs/, and a folder for each further door, for resolvers that read no "exports".
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import ts from 'typescript';
@@ -99,11 +99,28 @@ async function writeCommonJs(doors) {
     cpSync(file, join(root, inCjs(file)));
   }
   write('cjs/package.json', `${JSON.stringify({ type: 'commonjs' })}\n`);
+  for (const door of doors) {
+    const file = inCjs(join(root, door)).replaceAll('\\', '/');
+    const esm = relative(dirname(file), door).replaceAll('\\', '/');
+    write(file.replace(/\.js$/, '.cjs'), commonJsDoor(esm, `./${basename(file)}`));
+  }
 }
+
+/** Not by the condition "module-sync", which @vercel/nft believes to be missing in Node 20, where it is not. */
+const commonJsDoor = (
+  esm,
+  commonJs,
+) => `// One instance for import and require() where an ES module can be required; Jest cannot.
+try {
+  module.exports = require('${esm}');
+} catch {
+  module.exports = require('${commonJs}');
+}
+`;
 
 /** @param {string} name of a door, such as bullmq */
 function writeFolder(name) {
-  const manifest = { main: `../cjs/${name}/index.js`, types: `../cjs/${name}/index.d.ts` };
+  const manifest = { main: `../cjs/${name}/index.cjs`, types: `../cjs/${name}/index.d.ts` };
   write(`${name}/package.json`, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { THREAD_SCRIPT } from '#dist/platform/node/thread-script.js';
 import { VERSION } from '#dist/version.js';
+import { runModule } from './children.js';
 
 /** What `npm publish` would send. */
 
@@ -85,8 +86,12 @@ describe('the doors', () => {
     }
   });
 
-  test('Node takes the ES modules for require() too, so that a program that mixes both has one pool of threads', () => {
-    expect(createRequire(import.meta.url).resolve('estimate-pi')).toBe(join(root, 'dist/index.js'));
+  test('import and require() share one instance, so that a program that mixes both has one pool of threads', async () => {
+    const program = `
+      import { createRequire } from 'node:module';
+      import { estimatePi } from 'estimate-pi';
+      console.log(createRequire(import.meta.url)('estimate-pi').estimatePi === estimatePi);`;
+    expect(await runModule(program, ['--no-warnings'])).toMatchObject({ code: 0, stdout: 'true\n' });
   });
 });
 
