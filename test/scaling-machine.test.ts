@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import type { Machine, ScalingReport } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
+import { coresAllowed, parseProcessorList } from '../dist/platform/node/affinity.js';
+import { throttledMs } from '../dist/platform/node/cgroups.js';
 import { markLoad, otherLoadBetween } from '../dist/platform/node/load.js';
-import { coresAllowed, describeMachine, throttledMs } from '../dist/platform/node/machine.js';
-import { parseProcessorList } from '../dist/platform/node/threads.js';
+import { describeMachine } from '../dist/platform/node/machine.js';
 import { start } from './children.js';
 import { DESKTOP, type Facts, hyperthreaded, reportOf, upTo, WAYS } from './scaling-reports.js';
 import { treeOf } from './trees.js';

@@ -1,7 +1,7 @@
 import { tallySync } from 'estimate-pi';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { enlistCrew, partOf } from '../dist/platform/node/processes.js';
+import { enlistCrew } from '../dist/platform/node/processes.js';
 import { median, medianAbsoluteDeviation } from '../dist/trials/robust.js';
 import { agreedHits, calibrate, runTrials, trialOrder } from '../dist/trials/trials.js';
 
@@ -123,22 +123,6 @@ describe('statistics that disturbances do not spoil', () => {
     expect(median(values)).toBe(middle);
     expect(medianAbsoluteDeviation(values)).toBe(deviation);
   });
-});
-
-test('the parts of processes adjoin and make up the whole', () => {
-  const count = fc.integer({ min: 64, max: 2 ** 40 });
-  fc.assert(
-    fc.property(count, fc.integer({ min: 1, max: 64 }), (darts, parts) => {
-      const range = { seed: 1, start: 7, samples: darts };
-      let next = range.start;
-      for (let index = 0; index < parts; index++) {
-        const part = partOf(range, index, parts);
-        expect(part.start).toBe(next);
-        next += part.samples;
-      }
-      expect(next).toBe(range.start + darts);
-    }),
-  );
 });
 
 describe('a crew of processes', () => {
