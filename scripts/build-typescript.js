@@ -118,22 +118,24 @@ try {
 }
 `;
 
-/** @param {string} name of a door, such as bullmq */
-function writeFolder(name) {
-  const manifest = { main: `../cjs/${name}/index.cjs`, types: `../cjs/${name}/index.d.ts` };
-  write(`${name}/package.json`, `${JSON.stringify(manifest, undefined, 2)}\n`);
+/** @typedef {{ subpath: string, require: { types: string, default: string } }} Door */
+
+/** @param {Door} door */
+function writeFolder({ subpath, require }) {
+  const manifest = { main: `.${require.default}`, types: `.${require.types}` };
+  write(`${subpath}/package.json`, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
-/** @returns {Record<string, string>} the ES module of each door, by its name; '' is the package itself */
+/** @returns {Door[]} */
 function doorsOf() {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const entries = Object.entries(exports).filter(([, target]) => typeof target !== 'string');
-  return Object.fromEntries(entries.map(([subpath, target]) => [subpath.replace(/^\.\/?/, ''), target.default]));
+  return entries.map(([subpath, target]) => ({ subpath, require: target.require }));
 }
 
 compile();
 await bundleThread();
 listAddons();
 const doors = doorsOf();
-await writeCommonJs(Object.values(doors));
-for (const name of Object.keys(doors)) if (name !== '') writeFolder(name);
+await writeCommonJs(doors.map(({ require }) => require.default.replace('./cjs/', 'dist/').replace(/\.cjs$/, '.js')));
+for (const door of doors.slice(1)) writeFolder(door);
