@@ -19,6 +19,11 @@ function write(path, text) {
 function compile() {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', 'src'], { cwd: root, stdio: 'inherit' });
+  // The compiler deletes nothing, so what was renamed or removed would be packed too.
+  for (const path of readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' })) {
+    const source = join(root, 'src', path.replace(/(\.d\.ts|\.js|\.js\.map)$/, '.ts'));
+    if (!existsSync(source)) rmSync(join(root, 'dist', path), { recursive: true, force: true });
+  }
 }
 
 /** A script has no imports, runs as ES module and as CommonJS, and asks Node for its modules by a way that both have. */

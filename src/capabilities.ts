@@ -1,6 +1,7 @@
 import type { NativeUnavailableError } from './backends/native/unavailable.js';
 import { select } from './backends/select.js';
 import { workersBackend } from './backends/workers/backend.js';
+import { loadWasm } from './kernels/wasm.js';
 import type { BackendName } from './options.js';
 import { loadAddon } from './platform/node/addon.js';
 import { processorName } from './platform/node/processor.js';
@@ -15,6 +16,8 @@ export type Capabilities = {
   readonly kernels: readonly string[];
   /** The kernels of the workers backend, best first. */
   readonly workerKernels: readonly string[];
+  /** Why the kernel `wasm` is not among them; `null` where it is. */
+  readonly wasmError: string | null;
   /** Threads that a call without options uses. */
   readonly threads: number;
   /** Why that many. */
@@ -34,12 +37,14 @@ export type Capabilities = {
 export function capabilities(): Capabilities {
   const { backend, kernel } = select({});
   const native = loadAddon();
+  const wasm = loadWasm();
   const budget = threadBudget();
   return {
     backend: backend.name,
     kernel,
     kernels: native.loaded ? native.addon.kernels() : [],
     workerKernels: workersBackend.kernels,
+    wasmError: wasm.loaded ? null : wasm.reason,
     threads: budget.threads,
     threadBudget: budget,
     cpu: processorName(),

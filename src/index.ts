@@ -12,6 +12,7 @@ export {
 } from './estimate.js';
 export type { AsyncOptions, BackendName, Progress, RunOptions } from './options.js';
 export type { ThreadBudget } from './platform/node/threads.js';
+export { mergeTallies } from './shards/merge.js';
 export type { Signal } from './signal.js';
 export { type ConfidenceOption, estimateFrom, samplesFor, type TallyStatistics } from './statistics.js';
-export { mergeTallies, type Shard, type Tally, tally, tallySync } from './tally.js';
+export { type Shard, type Tally, tally, tallySync } from './tally.js';

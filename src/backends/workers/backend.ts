@@ -1,4 +1,4 @@
-import { KERNELS, kernelNamed } from '../../kernels/select.js';
+import { kernelNamed, portableKernels } from '../../kernels/select.js';
 import { blockCountOf, blockRangeOf, type DartRange } from '../../stream/layout.js';
 import type { Backend } from '../backend.js';
 import { countSync, start } from './pool.js';
@@ -19,7 +19,9 @@ async function words(kernel: string, range: DartRange): Promise<Uint32Array> {
 
 export const workersBackend: Backend = {
   name: 'workers',
-  kernels: KERNELS.map(({ name }) => name),
+  get kernels() {
+    return portableKernels().map(({ name }) => name);
+  },
   samplesWorthThreads: SAMPLES_WORTH_THREADS,
   countSync,
   start,

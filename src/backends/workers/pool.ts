@@ -2,6 +2,7 @@ import { now } from '../../clock.js';
 import { failure } from '../../errors.js';
 import type { Kernel } from '../../kernels/kernel.js';
 import { kernelNamed } from '../../kernels/select.js';
+import { loadWasm } from '../../kernels/wasm.js';
 import { afterEvents, afterWhile, canWait, startWorkerThread, type WorkerThread } from '../../platform/node/worker.js';
 import type { DartRange } from '../../stream/layout.js';
 import type { Job, Outcome, RunningJob } from '../backend.js';
@@ -42,14 +43,18 @@ let isIdleWatched = false;
 
 function startThread(): void {
   const jobs = new Set<number>();
-  const worker = startWorkerThread({
-    onMessage(message) {
-      const { id } = message as Left;
-      jobs.delete(id);
-      settleIfFinished(id);
+  const wasm = loadWasm();
+  const worker = startWorkerThread(
+    { wasm: wasm.loaded ? wasm.module : undefined },
+    {
+      onMessage(message) {
+        const { id } = message as Left;
+        jobs.delete(id);
+        settleIfFinished(id);
+      },
+      onGone: (why, cause) => dismiss(thread, why, cause),
     },
-    onGone: (why, cause) => dismiss(thread, why, cause),
-  });
+  );
   const thread: Thread = { worker, jobs };
   threads.add(thread);
 }
