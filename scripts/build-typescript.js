@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import ts from 'typescript';
+import { buildForBrowsers } from './browser/build.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = 'node20';
@@ -120,3 +121,4 @@ listAddons();
 const doors = doorsOf();
 await writeCommonJs(Object.values(doors));
 for (const name of Object.keys(doors)) if (name !== '') writeFolder(name);
+await buildForBrowsers({ index: 'src/index.ts', bullmq: 'src/platform/browser/bullmq.ts' });
