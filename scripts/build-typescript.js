@@ -6,6 +6,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import ts from 'typescript';
+import { buildForBrowsers } from './browser/build.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = 'node20';
@@ -139,3 +140,4 @@ listAddons();
 const doors = doorsOf();
 await writeCommonJs(doors.map(({ require }) => require.default.replace('./cjs/', 'dist/').replace(/\.cjs$/, '.js')));
 for (const door of doors.slice(1)) writeFolder(door);
+await buildForBrowsers({ index: 'src/index.ts', bullmq: 'src/platform/browser/bullmq.ts' });

@@ -35,7 +35,7 @@ export type Measurement = {
   readonly hits: number;
   /** Samples per second of each trial, in the order in which they ran. */
   readonly trials: readonly number[];
-  /** The share of each trial that its threads were on a processor; empty where other processes count. */
+  /** The share of each trial that its threads were on a processor; empty where other processes count, or nothing tells. */
   readonly utilizations: readonly number[];
 };
 
@@ -55,7 +55,9 @@ async function runTrial({ samples, threads, count }: Contender, onTick: () => vo
   const begin = now();
   const hits = await count(onTick);
   const elapsed = Math.max(elapsedSince(begin), SHORTEST_MS);
-  const utilization = threads === null ? null : Math.min((processorMs() - processorBefore) / (elapsed * threads), 1);
+  const processorAfter = processorMs();
+  const isKnown = threads !== null && processorBefore !== null && processorAfter !== null;
+  const utilization = isKnown ? Math.min((processorAfter - processorBefore) / (elapsed * threads), 1) : null;
   return { hits, rate: (samples / elapsed) * 1000, utilization };
 }
 
