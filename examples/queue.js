@@ -10,5 +10,5 @@ try {
   const estimate = await submitEstimate({ connection, queue, samples: Number(samples), seed: Number(seed) });
   console.log(JSON.stringify(estimate));
 } finally {
-  await Promise.all(workers.map((worker) => worker.stop()));
+  await Promise.all(workers.map((worker) => worker.close()));
 }
