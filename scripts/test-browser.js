@@ -87,7 +87,9 @@ const isFailed = ({ state }) => state !== 'pass' && state !== 'skip';
 function printRun(browser, run, { tests, begin }) {
   const number = (test) => tests.filter(test).length;
   const seconds = ((Date.now() - begin) / 1000).toFixed(0);
-  const [passed, skipped, failed] = [({ state }) => state === 'pass', ({ state }) => state === 'skip', isFailed].map(number);
+  const [passed, skipped, failed] = [({ state }) => state === 'pass', ({ state }) => state === 'skip', isFailed].map(
+    number,
+  );
   console.log(`${browser}: ${run.name}: ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s`);
   for (const { name, errors } of tests.filter(isFailed)) console.log(`  FAILED ${name}\n${errors.join('\n')}`);
 }
