@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { compileNative } from './compile-native.js';
+import { DISASSEMBLER, wasmInstructionsPerDart } from './wasm-instructions.js';
 
 /**
  * Guards the speed of the kernels without a clock: instructions per dart, each with a bound. Where valgrind knows the
- * instruction set it counts what runs; for AVX-512 and NEON the instructions of the disassembled inner loop are counted.
+ * instruction set it counts what runs; for AVX-512, NEON and WebAssembly the instructions of the disassembled inner loop are counted.
  */
 
 const BOUNDS = {
@@ -28,6 +29,7 @@ const BOUNDS = {
     dartsPerProbe: 16,
   },
   neon: { counter: 'loop', max: 3.1, type: '4Neon', probe: /^sqdmulh\s/, dartsPerProbe: 4 },
+  wasm: { counter: 'wasm', max: 5 },
 };
 
 const run = (file, args) =>
@@ -100,6 +102,7 @@ function measure(program, variant, bound) {
     const arm64 = compile({ name: 'programs-arm64', toolchain: 'toolchain-arm64.cmake' });
     return perDartOfLoop('aarch64-linux-gnu-objdump', arm64, bound);
   }
+  if (bound.counter === 'wasm') return wasmInstructionsPerDart();
   return bound.counter === 'run' ? perDartOfRun(program, variant) : perDartOfLoop('objdump', program, bound);
 }
 
@@ -107,7 +110,9 @@ if (process.arch !== 'x64' || process.platform !== 'linux') {
   console.error('check-instructions runs on x86-64 Linux only, where valgrind and the cross compiler are.');
   process.exit(1);
 }
-const missing = ['c++', 'cmake', 'valgrind', 'objdump', 'aarch64-linux-gnu-g++'].filter((tool) => !hasTool(tool));
+const missing = ['c++', 'cmake', 'valgrind', 'objdump', 'aarch64-linux-gnu-g++', DISASSEMBLER].filter(
+  (tool) => !hasTool(tool),
+);
 if (missing.length > 0) {
   console.error(`check-instructions needs ${missing.join(', ')}`);
   process.exit(1);

@@ -47,6 +47,8 @@
 #if defined(_MSC_VER) && !defined(__clang__)
 #define KERNEL_OPAQUE(vector)
 #define KERNEL_OPAQUE_BITS(bits)
+#elif defined(__wasm__)
+#define KERNEL_OPAQUE(vector)
 #elif defined(__aarch64__)
 #define KERNEL_OPAQUE(vector) __asm__("" : "+w"(vector))
 #else

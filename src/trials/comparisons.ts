@@ -44,12 +44,15 @@ type Ratio = Pick<SpeedComparison, 'ratio' | 'ratioError'>;
 /** A ratio that may be off by more than this share of itself, with 99 % confidence, is not worth telling. */
 const WORTHLESS = 0.25;
 
+/** Interleaved trials lose about as much to others on both sides of a ratio, so it bears more than a throughput does. */
+const TOLERATED_LOSS = 0.1;
+
 const UNKNOWN: Ratio = { ratio: null, ratioError: null };
 
 function ratioBetween(base: MeasuredSpeed, speed: MeasuredSpeed, machine: Machine, otherLoad: number | null): Ratio {
   if (base === speed) return { ratio: 1, ratioError: 0 };
   const threads = Math.max(base.threads, speed.threads);
-  if (isDisturbing(lossToOthers(threads, machine, otherLoad), otherLoad)) return UNKNOWN;
+  if (isDisturbing(lossToOthers(threads, machine, otherLoad), otherLoad, TOLERATED_LOSS)) return UNKNOWN;
   const gain = logRatio(base.trials, speed.trials);
   if (gain === null || gain.high - gain.value > WORTHLESS) return UNKNOWN;
   const { value, error } = ratioOf(gain);
