@@ -4,7 +4,7 @@ import type { Selection } from '../backends/select.js';
 import { startCount } from '../count.js';
 import { loadAddon } from '../platform/node/addon.js';
 import type { DartRange } from '../stream/layout.js';
-import { EXIT_CODES } from './interrupt.js';
+import { onInterrupt } from './interrupt.js';
 import type { RunFlags } from './options.js';
 import { createProgressBar } from './progress.js';
 
@@ -29,12 +29,7 @@ export async function countUntilInterrupted(
   const bar = await createProgressBar(range.samples, isBarWanted);
   const { control, outcome } = startCount(range, selection);
   const ticker = setInterval(() => bar.update(dartsDone(control)), PROGRESS_INTERVAL_MS);
-  const interrupt = (signal: keyof typeof EXIT_CODES): void => {
-    process.exitCode = EXIT_CODES[signal];
-    cancel(control);
-  };
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  const release = onInterrupt(() => cancel(control));
   try {
     const { samples, hits } = await outcome;
     if (samples === range.samples) process.exitCode = 0;
@@ -42,8 +37,7 @@ export async function countUntilInterrupted(
   } finally {
     bar.stop();
     clearInterval(ticker);
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    release();
   }
   process.stderr.write('estimate-pi: interrupted before the first dart landed\n');
   return undefined;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { checkValue } from '../../options.js';
-import { formatClusterEstimate } from '../../report/numbers.js';
+import { formatClusterEstimate } from '../../report/estimate.js';
 import { addRedisOptions, loadBullmq, type RedisFlags } from '../cluster.js';
 import { interruptible } from '../interrupt.js';
 import { parseCount } from '../number.js';

@@ -2,10 +2,8 @@ import type { Command } from 'commander';
 import { checkOptions, RUN_OPTIONS } from '../../options.js';
 import { formatCount } from '../../report/numbers.js';
 import { addRedisOptions, loadBullmq, type RedisFlags } from '../cluster.js';
-import { EXIT_CODES } from '../interrupt.js';
+import { onInterrupt } from '../interrupt.js';
 import { addRunOptions, type RunFlags, runOptionsOf } from '../options.js';
-
-const IMPATIENT_MS = 500;
 
 type WorkFlags = RunFlags & RedisFlags & { readonly quiet?: true };
 
@@ -30,15 +28,11 @@ async function runWorker(flags: WorkFlags): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  let begin: number | undefined;
-  const onSignal = (signal: keyof typeof EXIT_CODES): void => {
-    begin ??= performance.now();
-    // Whoever does not want to wait presses Ctrl-C once more; a launcher in between may pass the first one on twice.
-    if (performance.now() - begin > IMPATIENT_MS) process.exit(EXIT_CODES[signal]);
+  onInterrupt(() => {
+    // A worker that was stopped has done its duty.
+    process.exitCode = 0;
     stop();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  });
   try {
     await Promise.race([queue.waitUntilReady(), heartbeat.lost]);
     const { worker, stop: stopWorker } = createWorker({ connection: flags.redis, queue: flags.queue, ...run });

@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs';
+import { rangeError } from '../errors.js';
+import { safeText } from '../report/untrusted.js';
+import type { ScalingReport } from '../scaling/report.js';
+import { isSystemError, reasonOf } from './system-error.js';
+
+/** Reports from files and from standard input. */
+
+/** A report of a thousand points and a thousand trials each is smaller. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+async function readText(file: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of file === '-' ? process.stdin : createReadStream(file)) {
+    chunks.push(chunk as Buffer);
+    length += (chunk as Buffer).length;
+    if (length > MOST_BYTES) throw rangeError('ERR_OUT_OF_RANGE', `${safeText(file)} is too long to be a report`);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw rangeError('ERR_OUT_OF_RANGE', `${safeText(name)} holds no report: it is no JSON`);
+  }
+}
+
+/** @throws RangeError (ERR_OUT_OF_RANGE) for a file that cannot be read, or holds no report */
+export async function readReport(file: string): Promise<ScalingReport> {
+  const { checkReport } = await import('../report/saved.js');
+  const name = file === '-' ? 'standard input' : file;
+  try {
+    return checkReport(name, parse(name, await readText(file)));
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw rangeError('ERR_OUT_OF_RANGE', `cannot read '${safeText(name)}': ${reasonOf(error)}`);
+  }
+}
