@@ -1,5 +1,5 @@
 import type { Markish } from '@observablehq/plot';
-import { formatNumber } from '../report/numbers.js';
+import { formatPlain } from '../report/numbers.js';
 import { type Canvas, isNarrow, type Panel, type PlotLibrary } from './drawing.js';
 import { BLUE, GRID } from './theme.js';
 
@@ -62,7 +62,7 @@ export const barsPanel =
         Plot.gridX({ ticks: 5, stroke: GRID, strokeOpacity: 1, className: 'grid' }),
         Plot.axisX({
           ticks: 5,
-          tickFormat: (value: number) => formatNumber(value),
+          tickFormat: formatPlain,
           label: deviating.length > 0 ? `${unitName}, median ± MAD` : unitName,
           labelAnchor: 'center',
           labelArrow: 'none',

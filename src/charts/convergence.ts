@@ -119,7 +119,7 @@ export const estimatePanel =
           [
             { glyph: '●', name: 'estimate', colour: 'blue' },
             { glyph: '┃', name: 'its 95 % interval', colour: 'blue' },
-            { glyph: '━━', name: 'π ± 3.22/√N: 95 % of estimates lie between', colour: 'orange' },
+            { glyph: '━━', name: 'π ± 3.22/√N (95 %)', colour: 'orange' },
             { glyph: '╌╌', name: 'π', colour: 'muted' },
           ],
           'top-right',

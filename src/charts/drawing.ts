@@ -43,7 +43,7 @@ const MARGIN = 20;
 
 /** Left and right of what is drawn. */
 export const sidesOf = (width: number): { readonly marginLeft: number; readonly marginRight: number } =>
-  isNarrow(width) ? { marginLeft: 44, marginRight: 16 } : { marginLeft: 56, marginRight: 24 };
+  isNarrow(width) ? { marginLeft: 48, marginRight: 16 } : { marginLeft: 56, marginRight: 24 };
 
 /** Hundredths of a pixel are as fine as anyone can see. */
 function roundCoordinates(svg: string): string {

@@ -1,4 +1,4 @@
-import type { ScalingReport } from '../scaling/report.js';
+import type { ScalingPoint, ScalingReport } from '../scaling/report.js';
 import { type Canvas, isNarrow, type Panel } from './drawing.js';
 import { regionMarks, regionsOf } from './regions.js';
 import { axes, INSET, measuredMarks, threadAxisOf } from './speedup.js';
@@ -14,7 +14,10 @@ export const efficiencyPanel =
     const { points, machine } = report;
     const marginRight = isNarrow(width) ? 58 : 72;
     const axis = threadAxisOf(report, width, marginRight);
-    const top = Math.max(1, Math.min(Math.max(...points.map(({ efficiency }) => efficiency)), 2));
+    const errorOf = ({ threads, speedupError }: ScalingPoint): number | null =>
+      speedupError === null ? null : speedupError / threads;
+    const highest = Math.max(...points.map((point) => point.efficiency + (errorOf(point) ?? 0)));
+    const top = Math.max(1, Math.min(highest, 1.5), ...points.map(({ efficiency }) => efficiency));
     return {
       height: 240,
       marginTop: 28,
@@ -36,15 +39,7 @@ export const efficiencyPanel =
           className: 'stroked muted ideal-efficiency',
         }),
         Plot.line(points, { x: 'threads', y: 'efficiency', stroke: BLUE, strokeWidth: 1.5, className: 'stroked blue' }),
-        ...measuredMarks(
-          Plot,
-          points,
-          {
-            of: ({ efficiency }) => efficiency,
-            errorOf: ({ threads, speedupError }) => (speedupError === null ? null : speedupError / threads),
-          },
-          [0, top],
-        ),
+        ...measuredMarks(Plot, points, { of: ({ efficiency }) => efficiency, errorOf }, [0, top]),
       ],
     };
   };

@@ -43,10 +43,10 @@ dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
 figure { margin: 2rem 0 0; break-inside: avoid; } figure svg.picture { display: block; width: 100%; height: auto; }
 figure svg > text, figure svg .panel text { font-family: inherit; }
 .on-phone { display: none; }
-@media screen and (max-width: 500px) { body { padding: 1rem 0 3rem; } body > :not(figure) { margin-left: 1rem; margin-right: 1rem; }
+@media screen and (max-width: 500px) { body { padding: 1rem 1rem 3rem; } figure { margin-left: -1rem; margin-right: -1rem; }
   .on-desk { display: none; } .on-phone { display: block; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print { :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 11pt; } details { display: none; }
-  .wide { overflow: visible; } }
+  .wide { overflow: visible; } figure svg.picture { width: 80%; margin: auto; } table { font-size: .8rem; } }
 pre { overflow: auto; max-height: 24rem; padding: 1rem; border: 1px solid var(--line); border-radius: 6px; font-size: .8rem; }
 summary { cursor: pointer; color: var(--muted); margin-top: 2rem; }
 `;

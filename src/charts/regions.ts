@@ -67,7 +67,7 @@ export function regionMarks(
   return [
     ...marks,
     ...labels.map(({ from, text, dy, isLeft }) =>
-      Plot.text([{ from, text: isLeft ? text.replace(/(.*) →$/, '$1 ↦') : text }], {
+      Plot.text([{ from, text }], {
         x: 'from',
         frameAnchor: 'bottom',
         dy,

@@ -11,20 +11,13 @@ import { barsPanel } from './bars.js';
 import type { Canvas, Drawing } from './drawing.js';
 import { efficiencyPanel } from './efficiency.js';
 import { htmlPage, type Section } from './page.js';
-import { speedupPanel, topOf } from './speedup.js';
+import { speedupAxis, speedupPanel } from './speedup.js';
 import { plotWidth, type Screen, sampleCurve, type TerminalSeries, terminalChart } from './terminal.js';
-import { threadTicks, wholeTicks } from './ticks.js';
+import { threadTicks } from './ticks.js';
 
 /** A scaling report drawn: for a terminal, as a picture, as a page. */
 
 const TITLE = 'What every thread brings';
-
-/** One tick more where the last is below the top of the chart. */
-function roundedUp(ticks: readonly number[], top: number): number[] {
-  const [first = 0, second = 1] = ticks;
-  const last = ticks.at(-1) ?? top;
-  return last < top ? [...ticks, last + second - first] : [...ticks];
-}
 
 function lawSeries({ amdahl, usl }: ScalingReport, most: number, top: number): TerminalSeries[] {
   const curve = (law: (n: number) => number): TerminalSeries['points'] =>
@@ -55,9 +48,9 @@ function speedupChart(report: ScalingReport, screen: Screen): Promise<string> {
   const { points } = report;
   const threads = points.map((point) => point.threads);
   const most = Math.max(...threads);
-  const highest = topOf(points, most);
-  const yTicks = roundedUp(wholeTicks(Math.floor(highest)), 0.99 * highest);
-  const top = yTicks.at(-1) ?? highest;
+  // A little above the last tick is noise, and is drawn on it.
+  const yTicks = speedupAxis(points, most).ticks;
+  const top = yTicks.at(-1) ?? most;
   const measured = (isPast: boolean, name: string, symbol: string): TerminalSeries[] => {
     const own = points.filter(({ pastPhysicalCores }) => pastPhysicalCores === isPast);
     const places = own.map((point) => [point.threads, Math.min(point.speedup, top)] as const);

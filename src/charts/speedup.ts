@@ -144,12 +144,18 @@ function traced({ law }: Curve, most: number, top: number): Place[] {
   return last < 0 ? places : places.slice(0, last);
 }
 
-/** The picture's upper end: room for all that was measured, and for the ideal unless that dwarfs it. */
-export function topOf(points: readonly ScalingPoint[], most: number): number {
+/** The vertical axis of a picture: room for all that was measured, and for the ideal unless that dwarfs it. */
+export function speedupAxis(
+  points: readonly ScalingPoint[],
+  most: number,
+): { readonly top: number; readonly ticks: number[] } {
   const highest = Math.max(...points.map(({ speedup }) => speedup), 1);
   const withError = Math.max(...points.map(({ speedup, speedupError }) => speedup + (speedupError ?? 0)), 1);
   const ideal = Math.min(most, Math.ceil(3 * highest));
-  return Math.max(ideal, highest, Math.min(withError, 1.25 * ideal));
+  // A little above the ideal is no reason for another step.
+  const above = Math.max(highest, Math.min(withError, 1.25 * ideal));
+  const ticks = wholeTicks(ideal, above > 1.02 * ideal ? above : ideal);
+  return { top: Math.max(above, ideal, ticks.at(-1) ?? 0), ticks };
 }
 
 const HEIGHT = 400;
@@ -194,7 +200,7 @@ export const speedupPanel =
     const marginRight = isNarrow(width) ? 58 : 72;
     const axis = threadAxisOf(report, width, marginRight);
     const { most } = axis;
-    const top = topOf(points, most);
+    const { top, ticks } = speedupAxis(points, most);
     const entries: LegendEntry[] = [
       { glyph: '●', name: 'measured, ± standard error', colour: 'blue' },
       ...(points.some(({ pastPhysicalCores }) => pastPhysicalCores)
@@ -210,7 +216,7 @@ export const speedupPanel =
       y: { domain: [0, top] },
       marks: [
         ...regionMarks(Plot, regionsOf(machine, most), axis, true),
-        ...axes(Plot, axis, wholeTicks(Math.floor(top)), { label: 'speed-up', tickFormat: (value) => `${value}×` }),
+        ...axes(Plot, axis, ticks, { label: 'speed-up', tickFormat: (value) => `${value}×` }),
         ...curveMarks(Plot, curvesOf(report), most, top),
         ...measuredMarks(Plot, points, { of: ({ speedup }) => speedup, errorOf: ({ speedupError }) => speedupError }, [
           0,

@@ -6,11 +6,15 @@ const MOST_STEPS = 8;
 
 export const isPowerOfTwo = (number: number): boolean => Number.isInteger(Math.log2(number));
 
-/** 0 to the most, in steps of which there are at most eight: powers of two where the most is one. */
-export function wholeTicks(most: number): number[] {
+/**
+ * 0 to the most, in steps of which there are at most eight: powers of two where the most is one. Where `highest` lies above,
+ * the steps go on until they reach it.
+ */
+export function wholeTicks(most: number, highest: number = most): number[] {
   const steps = isPowerOfTwo(most) ? STEPS_OF_TWO : STEPS_OF_TEN;
   const step = steps.find((each) => most / each <= MOST_STEPS) ?? Math.ceil(most / MOST_STEPS);
-  return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
+  const count = highest > most ? Math.ceil(highest / step - 1e-9) : Math.floor(most / step);
+  return Array.from({ length: count + 1 }, (_, index) => index * step);
 }
 
 /** The more a number of threads says, the earlier it comes. */

@@ -47,7 +47,7 @@ function verdictOn(error: unknown): Verdict {
   return { exitCode: EXIT_BUG, text: `this is a fault of the program, please report it:\n${shown}` };
 }
 
-/** Tells of an error on standard error. A command that a signal ended has set its exit code. */
+/** Tells of an error on standard error, and sets the exit code. */
 export function reportFailure(error: unknown): void {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : EXIT_BAD_INPUT;
@@ -55,7 +55,8 @@ export function reportFailure(error: unknown): void {
   }
   const { exitCode, text } = verdictOn(error);
   process.stderr.write(`estimate-pi: ${safeLines(text)}\n`);
-  process.exitCode ??= exitCode;
+  // Of a command that a signal ended, the exit code says so.
+  if (!process.exitCode) process.exitCode = exitCode;
 }
 
 /** Commander's messages on one line, with what was typed cut to a part of it. */

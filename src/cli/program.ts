@@ -63,6 +63,12 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
   watchOutput();
   try {
     await createProgram().parseAsync(argv);
+  } catch (error) {
+    reportFailure(error);
+    // Help and version end with an error of their own, which is none.
+    if (process.exitCode !== 0) return;
+  }
+  try {
     // Also what was written without waiting must have arrived.
     await print('');
   } catch (error) {

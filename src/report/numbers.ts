@@ -67,8 +67,13 @@ export function formatPercent(share: number): string {
   return `${Math.abs(percent) >= 0.1 || percent === 0 ? percent.toFixed(1) : formatNumber(percent, 2)} %`;
 }
 
+/** Three digits of a fraction, without zeros at its end: 2.5, 128. */
+export function formatPlain(number: number): string {
+  return groupDigits(String(Number.isInteger(number) ? number : Number(number.toPrecision(3))));
+}
+
 export function plural(number: number, noun: string): string {
-  return `${Number.isInteger(number) ? groupDigits(String(number)) : formatNumber(number)} ${noun}${number === 1 ? '' : 's'}`;
+  return `${formatPlain(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** How many digits after the point are worth showing: one beyond the first that the standard error touches. */

@@ -1,6 +1,6 @@
 import type { ScalingPoint, ScalingReport } from '../scaling/report.js';
 import { describeLoad, describeProcessor, describeRestrictions, describeRuntime } from './machine.js';
-import { formatCount, formatDuration, formatPercent, formatRate, formatUncertain, plural } from './numbers.js';
+import { formatCount, formatDuration, formatPercent, formatRate, plural } from './numbers.js';
 import { type CsvRow, csvTable, type ListEntry, markdownList, markdownTable, type Table } from './table.js';
 import { safeText } from './untrusted.js';
 
@@ -38,7 +38,8 @@ const markOf = ({ threads, pastPhysicalCores }: ScalingPoint): string => `${thre
 
 function speedupOf({ threads, speedup, speedupError }: ScalingPoint): string {
   if (threads === 1) return '1';
-  return speedupError === null ? speedup.toFixed(2) : formatUncertain(speedup, Math.max(speedupError, 0.01));
+  const error = speedupError === null ? '' : ` ± ${Math.max(speedupError, 0.01).toFixed(2)}`;
+  return `${speedup.toFixed(2)}${error}`;
 }
 
 export function pointTable({ points, machine }: ScalingReport): Table {
