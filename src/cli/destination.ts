@@ -127,11 +127,15 @@ function writeOver(path: string, text: string): void {
 
 const FIFO_POLL_MS = 50;
 
-/** To open a pipe waits for its reader; that way Ctrl-C is heard meanwhile. */
-async function readerOf(path: string): Promise<void> {
+/** Opens a named pipe for writing. The system would wait for a reader, and leave no time to hear Ctrl-C meanwhile. */
+async function openFifo(path: string): Promise<number> {
   for (;;) {
     try {
-      return closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+      const probe = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+      // With a reader there, this one does not wait; the probe is a writer until then, or the reader would see an end.
+      const file = openSync(path, 'w');
+      closeSync(probe);
+      return file;
     } catch (error) {
       if (!(isSystemError(error) && error.code === 'ENXIO')) throw error;
       await setTimeout(FIFO_POLL_MS);
@@ -139,10 +143,19 @@ async function readerOf(path: string): Promise<void> {
   }
 }
 
+async function writeStream(path: string, isFifo: boolean, text: string): Promise<void> {
+  if (!isFifo) return writeFileSync(path, text);
+  const file = await openFifo(path);
+  try {
+    writeFileSync(file, text);
+  } finally {
+    closeSync(file);
+  }
+}
+
 async function write(place: Place, text: string): Promise<void> {
   if (place.kind === 'stream') {
-    if (place.isFifo && !/^\/(?:dev|proc)\//.test(resolve(place.path))) await readerOf(place.path);
-    writeFileSync(place.path, text);
+    await writeStream(place.path, place.isFifo, text);
     return;
   }
   try {
