@@ -1,8 +1,10 @@
-import { cpus } from 'node:os';
 import type { NativeUnavailableError } from './backends/native/unavailable.js';
 import { select } from './backends/select.js';
+import { workersBackend } from './backends/workers/backend.js';
+import { loadWasm } from './kernels/wasm.js';
 import type { BackendName } from './options.js';
 import { loadAddon } from './platform/node/addon.js';
+import { processorName } from './platform/node/processor.js';
 import { type ThreadBudget, threadBudget } from './platform/node/threads.js';
 
 /** What this package can do on this machine, and why not more. */
@@ -12,15 +14,19 @@ export type Capabilities = {
   readonly kernel: string;
   /** The native kernels that this machine runs, best first; empty where the addon does not load. */
   readonly kernels: readonly string[];
+  /** The kernels of the workers backend, best first. */
+  readonly workerKernels: readonly string[];
+  /** Why the kernel `wasm` is not among them; `null` where it is. */
+  readonly wasmError: string | null;
   /** Threads that a call without options uses. */
   readonly threads: number;
   /** Why that many. */
   readonly threadBudget: ThreadBudget;
   readonly cpu: string;
-  /** The file of the loaded addon. */
-  readonly addonPath?: string;
-  /** Why the native backend is not available (`code` ERR_NATIVE_UNAVAILABLE), where it is not. */
-  readonly nativeError?: NativeUnavailableError;
+  /** The file of the loaded addon; `null` where none is. */
+  readonly addonPath: string | null;
+  /** Why the native backend is not available (`code` ERR_NATIVE_UNAVAILABLE); `null` where it is. */
+  readonly nativeError: NativeUnavailableError | null;
 };
 
 /**
@@ -29,15 +35,20 @@ export type Capabilities = {
  * @throws RangeError with a `code` when one of these variables asks for what is not there
  */
 export function capabilities(): Capabilities {
-  const { backend, kernel, threads } = select({});
+  const { backend, kernel } = select({});
   const native = loadAddon();
+  const wasm = loadWasm();
+  const budget = threadBudget();
   return {
     backend: backend.name,
     kernel,
     kernels: native.loaded ? native.addon.kernels() : [],
-    threads,
-    threadBudget: threadBudget(),
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    ...(native.loaded ? { addonPath: native.path } : { nativeError: native.error }),
+    workerKernels: workersBackend.kernels,
+    wasmError: wasm.loaded ? null : wasm.reason,
+    threads: budget.threads,
+    threadBudget: budget,
+    cpu: processorName(),
+    addonPath: native.loaded ? native.path : null,
+    nativeError: native.loaded ? null : native.error,
   };
 }

@@ -1,47 +1,45 @@
-import type { Outcome } from './backends/backend.js';
-import { type Control, cancel, createControl, dartsDone } from './backends/control.js';
-import type { Selection } from './backends/select.js';
-import type { AsyncOptions, Progress } from './options.js';
-import { blockCountOf, type DartRange } from './stream/layout.js';
+import type { Job, Outcome, RunningJob } from './backends/backend.js';
+import { failure } from './errors.js';
+import type { Progress } from './options.js';
+import { onAbort, reasonOf, refuseAborted, type Signal } from './signal.js';
 
-/** Counting a range with a selected backend: on this thread where it is small, watched by signal and progress where not. */
+/** Counting a job: on this thread where it is small; watched by signal, progress and time budget where not. */
 
-/** Two blocks' worth is counted sooner than other threads are woken: 0.1 ms with AVX-512, 2 ms in TypeScript. */
-const SMALL_COUNT = 2 ** 21;
-
-/** How many threads a range can keep busy, at most those selected. */
-export function threadsFor(range: DartRange, selection: Selection): number {
-  return range.samples <= SMALL_COUNT ? 1 : Math.min(selection.threads, blockCountOf(range));
+export function countSync(job: Job): Outcome {
+  const { backend } = job;
+  if (backend.countSync === undefined) {
+    throw failure(
+      'ERR_SYNC_UNSUPPORTED',
+      `the ${backend.name} backend cannot count synchronously; use the asynchronous call`,
+    );
+  }
+  return backend.countSync(job);
 }
 
-export function countSync(range: DartRange, selection: Selection): number {
-  const { backend, kernel } = selection;
-  return backend.countHitsSync({ range, kernel, threads: threadsFor(range, selection) });
-}
-
-/** A count under way: its control buffer, to cancel it and to see how far it is, and what it will come to. */
-export type RunningCount = { readonly control: Control; readonly outcome: Promise<Outcome> };
-
-export function startCount(range: DartRange, selection: Selection): RunningCount {
-  const { backend, kernel } = selection;
-  const control = createControl();
-  const threads = threadsFor(range, selection);
-  return { control, outcome: backend.countHits({ range, kernel, threads }, control) };
-}
+export type Watch = {
+  readonly signal?: Signal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** An abort ends the count early, with what was counted so far, instead of rejecting. */
+  readonly keepPartial?: boolean | undefined;
+  /** Ends the count early, as if it had been asked for no more. */
+  readonly stopAfterMs?: number | undefined;
+};
 
 const PROGRESS_INTERVAL_MS = 100;
 
-/** Calls `onProgress` while the count runs; the returned promise only ever rejects, with what `onProgress` threw. */
-function watchProgress(
-  control: Control,
-  total: number,
-  onProgress: (progress: Progress) => void,
-): { readonly failed: Promise<never>; stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
+type Watcher = {
+  /** Only ever rejects. */
+  readonly failed?: Promise<never>;
+  stop(): void;
+};
+
+/** Rejects with what `onProgress` throws. */
+function watchProgress(running: RunningJob, total: number, onProgress: (progress: Progress) => void): Watcher {
+  let timer: ReturnType<typeof setInterval> | undefined;
   const failed = new Promise<never>((_, reject) => {
     timer = setInterval(() => {
       try {
-        onProgress({ done: dartsDone(control), total });
+        onProgress({ done: running.samplesDone(), total });
       } catch (error) {
         reject(error);
       }
@@ -51,37 +49,61 @@ function watchProgress(
 }
 
 /** Rejects first and stops after: the caller has its answer at once, the threads stop within a block each. */
-function watchSignal(signal: AbortSignal): { readonly failed: Promise<never>; stop(): void } {
-  let onAbort = (): void => undefined;
+function watchSignal(running: RunningJob, signal: Signal, keepPartial: boolean): Watcher {
+  if (keepPartial) return { stop: onAbort(signal, () => running.cancel()) };
+  let stop = (): void => undefined;
   const failed = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
+    stop = onAbort(signal, () => reject(reasonOf(signal)));
   });
-  return { failed, stop: () => signal.removeEventListener('abort', onAbort) };
+  return { failed, stop };
 }
 
-export async function count(range: DartRange, selection: Selection, options: AsyncOptions): Promise<number> {
-  const { signal, onProgress } = options;
-  signal?.throwIfAborted();
-  if (range.samples <= SMALL_COUNT) {
-    const hits = countSync(range, selection);
+function watchTime(running: RunningJob, milliseconds: number): Watcher {
+  const timer = setTimeout(() => running.cancel(), milliseconds);
+  return { stop: () => clearTimeout(timer) };
+}
+
+function watchersOf(running: RunningJob, total: number, watch: Watch): Watcher[] {
+  const { signal, onProgress, keepPartial = false, stopAfterMs } = watch;
+  const watchers: Watcher[] = [];
+  if (signal !== undefined) watchers.push(watchSignal(running, signal, keepPartial));
+  if (onProgress !== undefined) watchers.push(watchProgress(running, total, onProgress));
+  if (stopAfterMs !== undefined) watchers.push(watchTime(running, stopAfterMs));
+  return watchers;
+}
+
+/**
+ * Counts the job's range, or its first darts where `watch` ends it early.
+ *
+ * @throws (as a rejection) `signal.reason` when aborted, unless partial results are kept and there is one; what `onProgress`
+ *   throws; Error (ERR_WORKER_FAILED) when a worker thread dies
+ */
+export async function count(job: Job, watch: Watch): Promise<Outcome> {
+  const { backend, range } = job;
+  const { signal, onProgress } = watch;
+  refuseAborted(signal);
+  if (range.samples <= backend.samplesWorthThreads) {
+    const outcome = countSync(job);
     onProgress?.({ done: range.samples, total: range.samples });
-    return hits;
+    return outcome;
   }
 
-  const running = startCount(range, selection);
-  const watches = [
-    ...(signal === undefined ? [] : [watchSignal(signal)]),
-    ...(onProgress === undefined ? [] : [watchProgress(running.control, range.samples, onProgress)]),
-  ];
+  if (backend.open !== undefined) await backend.open();
+  refuseAborted(signal);
+  const running = backend.start(job);
+  const watchers = watchersOf(running, range.samples, watch);
+  const failures = watchers.flatMap(({ failed }) => (failed === undefined ? [] : [failed]));
   try {
-    const { hits } = await Promise.race([running.outcome, ...watches.map((watch) => watch.failed)]);
-    onProgress?.({ done: range.samples, total: range.samples });
-    return hits;
+    const outcome = await Promise.race([running.outcome, ...failures]);
+    if (outcome.samples === 0) refuseAborted(signal);
+    onProgress?.({ done: outcome.samples, total: range.samples });
+    return outcome;
   } catch (error) {
-    cancel(running.control);
+    running.cancel();
+    // Where a watcher wins the race, nobody else hears of this.
+    running.outcome.catch(() => undefined);
     throw error;
   } finally {
-    for (const watch of watches) watch.stop();
+    for (const { stop } of watchers) stop();
   }
 }

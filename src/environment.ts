@@ -1,42 +1,39 @@
 import { rangeError } from './errors.js';
-import type { BackendName } from './options.js';
-import { MAX_THREADS } from './options.js';
+import { type BackendName, RULES } from './options.js';
+import { readVariable } from './platform/node/environment.js';
+import { quote } from './quote.js';
 
-/** The environment variables of this package, read and checked once. */
-export type Environment = {
-  readonly backend: BackendName | undefined;
-  readonly kernel: string | undefined;
-  readonly threads: number | undefined;
-  /** The path of the addon's file. */
-  readonly addon: string | undefined;
+/** The environment variables of this package. Each is looked at only where no option says otherwise, and by the option's rule. */
+
+type VariableName = 'backend' | 'kernel' | 'threads';
+
+const VARIABLES: Readonly<Record<VariableName, string>> = {
+  backend: 'ESTIMATE_PI_BACKEND',
+  kernel: 'ESTIMATE_PI_KERNEL',
+  threads: 'ESTIMATE_PI_THREADS',
 };
 
-function refuse(variable: string, expected: string, value: string): never {
-  throw rangeError('ERR_OUT_OF_RANGE', `${variable} must be ${expected}; got '${value}'`);
+/** The value of a variable by the rule of its option; undefined where it is not set or empty. */
+export function parseVariable(name: VariableName, text: string | undefined): string | number | undefined {
+  if (text === undefined || text === '') return undefined;
+  const value = name === 'threads' ? Number(text) : text;
+  if (RULES[name].isInRange(value)) return value;
+  throw rangeError('ERR_OUT_OF_RANGE', `${VARIABLES[name]} must be ${RULES[name].expected}; got ${quote(text)}`);
 }
 
-export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
-  const backend = variables['ESTIMATE_PI_BACKEND'] || undefined;
-  if (backend !== undefined && backend !== 'native' && backend !== 'workers') {
-    refuse('ESTIMATE_PI_BACKEND', "'native' or 'workers'", backend);
-  }
-  const threads = variables['ESTIMATE_PI_THREADS'] || undefined;
-  const count = Number(threads);
-  if (threads !== undefined && !(Number.isInteger(count) && count >= 1 && count <= MAX_THREADS)) {
-    refuse('ESTIMATE_PI_THREADS', `an integer from 1 to ${MAX_THREADS}`, threads);
-  }
-  return {
-    backend,
-    kernel: variables['ESTIMATE_PI_KERNEL'] || undefined,
-    threads: threads === undefined ? undefined : count,
-    addon: variables['ESTIMATE_PI_ADDON'] || undefined,
-  };
+export function backendVariable(): BackendName | undefined {
+  return parseVariable('backend', readVariable(VARIABLES.backend)) as BackendName | undefined;
 }
 
-let environment: Environment | undefined;
+export function kernelVariable(): string | undefined {
+  return parseVariable('kernel', readVariable(VARIABLES.kernel)) as string | undefined;
+}
 
-/** Read once, because a look at process.env costs as much as a thousand darts. */
-export function readEnvironment(): Environment {
-  environment ??= parseEnvironment(process.env);
-  return environment;
+export function threadsVariable(): number | undefined {
+  return parseVariable('threads', readVariable(VARIABLES.threads)) as number | undefined;
+}
+
+/** The path of the addon's file. */
+export function addonVariable(): string | undefined {
+  return readVariable('ESTIMATE_PI_ADDON') || undefined;
 }

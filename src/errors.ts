@@ -6,7 +6,9 @@ export type ErrorCode =
   | 'ERR_KERNEL_UNAVAILABLE'
   | 'ERR_NATIVE_UNAVAILABLE'
   | 'ERR_PACKAGE_NOT_FOUND'
+  | 'ERR_SYNC_UNSUPPORTED'
   | 'ERR_WORKER_FAILED'
+  | 'ERR_PACKAGE_VERSION'
   | 'ERR_PROCESS_FAILED'
   | 'ERR_HITS_DIFFER'
   | 'ERR_CHARTS_UNAVAILABLE'
@@ -35,6 +37,13 @@ export function failure(code: ErrorCode, message: string, cause?: unknown): Code
   return withCode(cause === undefined ? new Error(message) : new Error(message, { cause }), code);
 }
 
+/** By what it has and not by its class: under Jest and in other realms an error is no instance of this realm's Error. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined;
+  return typeof message === 'string' ? message : String(error);
+}
+
+/** The `code` of an error, ours or the system's. */
+export function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

@@ -1,42 +1,35 @@
-import { type Selection, select } from './backends/select.js';
-import { count, countSync, threadsFor } from './count.js';
+import type { Outcome } from './backends/backend.js';
+import { type Budget, planBudget } from './budget.js';
+import { elapsedSince, now, ratePerSecond } from './clock.js';
+import { count, countSync, type Watch } from './count.js';
+import { planJob } from './job.js';
 import {
   ASYNC_OPTIONS,
   type AsyncOptions,
   type BackendName,
-  checkOptions,
-  checkValue,
   type OptionName,
+  type Progress,
   RUN_OPTIONS,
   type RunOptions,
+  readOptions,
 } from './options.js';
-import { standardErrorOf, wilsonInterval } from './statistics.js';
-import type { DartRange } from './stream/layout.js';
-import { checkTally, type Tally } from './tally.js';
-
-/** What a tally says about π. */
-export type TallyStatistics = {
-  /** 4 · hits / samples. */
-  readonly pi: number;
-  readonly hits: number;
-  readonly samples: number;
-  /** Standard error of `pi`, in the same unit: 4·√(p(1 − p)/n) with p = hits/samples. */
-  readonly standardError: number;
-  /** 95 % confidence interval of π, [lower, upper] (Wilson 1927). */
-  readonly confidenceInterval: readonly [number, number];
-  readonly seed: number;
-};
+import { randomSeed } from './seed.js';
+import { type ConfidenceOption, DEFAULT_CONFIDENCE, statisticsOf, type TallyStatistics } from './statistics.js';
+import { DARTS_PER_BLOCK, type DartRange } from './stream/layout.js';
 
 /** An estimate of π and how it came about: plain JSON. */
 export type PiEstimate = TallyStatistics & {
   readonly backend: BackendName;
-  /** The kernel that ran, one of `capabilities().kernels` or `'typescript'`. */
+  /** The kernel that ran. */
   readonly kernel: string;
   /** How many threads the call could use; 1 for a small one, which runs on the calling thread. */
   readonly threads: number;
-  /** Wall-clock time of the call, in milliseconds. */
+  /** Wall-clock time of the count, in milliseconds. */
   readonly elapsedMs: number;
-  readonly samplesPerSecond: number;
+  /** `null` where the clock showed no time. */
+  readonly samplesPerSecond: number | null;
+  /** The call was aborted with `keepPartial`: fewer samples than it was asked for. */
+  readonly partial: boolean;
 };
 
 type SeedOption = {
@@ -44,145 +37,121 @@ type SeedOption = {
   readonly seed?: number | undefined;
 };
 
-export type EstimateOptions = SeedOption & AsyncOptions;
-export type EstimateSyncOptions = SeedOption & RunOptions;
-export type ConvergeOptions = EstimateOptions & {
-  /** How many estimates to yield, 1 … 10,000, at sample counts that grow by a constant factor. Default: 50. */
-  readonly points?: number | undefined;
+export type EstimateOptions = SeedOption & ConfidenceOption & AsyncOptions;
+export type EstimateSyncOptions = SeedOption & ConfidenceOption & RunOptions;
+
+const ESTIMATE_OPTIONS: readonly OptionName[] = ['seed', 'confidence', ...ASYNC_OPTIONS];
+const ESTIMATE_SYNC_OPTIONS: readonly OptionName[] = ['seed', 'confidence', ...RUN_OPTIONS];
+
+/** How a count ran, for its estimate. */
+export type Run = {
+  readonly backend: BackendName;
+  readonly kernel: string;
+  readonly threads: number;
+  readonly elapsedMs: number;
+  readonly partial: boolean;
 };
 
-const ESTIMATE_OPTIONS: readonly OptionName[] = ['seed', ...ASYNC_OPTIONS];
-const ESTIMATE_SYNC_OPTIONS: readonly OptionName[] = ['seed', ...RUN_OPTIONS];
-const CONVERGE_OPTIONS: readonly OptionName[] = ['points', ...ESTIMATE_OPTIONS];
-
-const randomWords = new Uint32Array(256);
-let randomWordsLeft = 0;
-
-/** 53 random bits, drawn from the system many at a time, because one draw costs as much as the darts of a small call. */
-export function randomSeed(): number {
-  if (randomWordsLeft === 0) {
-    crypto.getRandomValues(randomWords);
-    randomWordsLeft = randomWords.length;
-  }
-  const high = randomWords[--randomWordsLeft] as number;
-  const low = randomWords[--randomWordsLeft] as number;
-  return (high >>> 11) * 2 ** 32 + low;
-}
-
-function statisticsOf(seed: number, samples: number, hits: number): TallyStatistics {
-  return {
-    pi: (4 * hits) / samples,
-    hits,
-    samples,
-    standardError: standardErrorOf(hits, samples),
-    confidenceInterval: wilsonInterval(hits, samples),
-    seed,
-  };
-}
-
-export function describeRun(range: DartRange, hits: number, selection: Selection, elapsedMs: number): PiEstimate {
+export function describeRun(seed: number, counted: Outcome, run: Run, confidence: number): PiEstimate {
   // Field by field: a spread would cost more than all the darts of a small call.
-  const { pi, samples, standardError, confidenceInterval, seed } = statisticsOf(range.seed, range.samples, hits);
+  const { pi, hits, samples, standardError, confidenceInterval } = statisticsOf(
+    seed,
+    counted.samples,
+    counted.hits,
+    confidence,
+  );
   return {
     pi,
     hits,
     samples,
     standardError,
     confidenceInterval,
+    confidence,
     seed,
-    backend: selection.backend.name,
-    kernel: selection.kernel,
-    threads: threadsFor(range, selection),
-    elapsedMs,
-    samplesPerSecond: (range.samples / elapsedMs) * 1000,
+    backend: run.backend,
+    kernel: run.kernel,
+    threads: run.threads,
+    elapsedMs: run.elapsedMs,
+    samplesPerSecond: ratePerSecond(samples, run.elapsedMs),
+    partial: run.partial,
   };
+}
+
+/** A count that ends by time: the total of its progress is what the pace so far will come to. */
+function timed({ onProgress, ...watch }: AsyncOptions, stopAfterMs: number): Watch {
+  const begin = now();
+  const tell = ({ done }: Progress): void => {
+    const share = elapsedSince(begin) / stopAfterMs;
+    onProgress?.({ done, total: share < 1 && share > 0 ? Math.round(done / share) : done });
+  };
+  return { ...watch, onProgress: onProgress && tell, stopAfterMs };
 }
 
 /**
  * Estimates π from `samples` darts without blocking the event loop. Up to 2^21 darts are counted at once on the calling
  * thread, in less time than waking another would take.
  *
- * @param samples - how many darts, 1 … 2^53 − 1
+ * @param samples - how many darts, 1 … 2^53 − 1, or `{ standardError }`: until the error is about that, or `{ seconds }`: for
+ *   so long, at least one block of 2^20 darts
  * @throws (as a rejection) TypeError or RangeError with a `code` for bad input; `signal.reason` when aborted; Error
  *   (ERR_NATIVE_UNAVAILABLE) when `backend: 'native'` is asked for and does not load; Error (ERR_WORKER_FAILED) when a worker
  *   thread dies
  * @example
  * const { pi, standardError } = await estimatePi(1e9, { seed: 42 });
  */
-export async function estimatePi(samples: number, options: EstimateOptions = {}): Promise<PiEstimate> {
-  checkValue('samples', samples);
-  checkOptions(options, ESTIMATE_OPTIONS);
-  const selection = select(options);
-  const range = { seed: options.seed ?? randomSeed(), start: 0, samples };
-  const begin = performance.now();
-  const hits = await count(range, selection, options);
-  return describeRun(range, hits, selection, performance.now() - begin);
+export async function estimatePi(samples: Budget, options: EstimateOptions = {}): Promise<PiEstimate> {
+  const budget = planBudget(samples);
+  const read = readOptions<EstimateOptions>(options, ESTIMATE_OPTIONS);
+  const seed = read.seed ?? randomSeed();
+  const job = planJob({ seed, start: 0, samples: budget.samples }, read);
+  const begin = now();
+  const counted = await count(job, budget.stopAfterMs === undefined ? read : timed(read, budget.stopAfterMs));
+  const elapsedMs = elapsedSince(begin);
+  const isShort = counted.samples < budget.samples;
+  const partial = isShort && (budget.stopAfterMs === undefined || read.signal?.aborted === true);
+  const run = { backend: job.backend.name, kernel: job.kernel, threads: counted.threads, elapsedMs, partial };
+  return describeRun(seed, counted, run, read.confidence ?? DEFAULT_CONFIDENCE);
+}
+
+/** Long against the look at the clock between two chunks, short against any budget. */
+const CHUNK_MS = 20;
+
+/** Counts chunk after chunk until the time is over; the first one is a block, whatever it takes. */
+function countSyncFor(seed: number, stopAfterMs: number, options: RunOptions): Outcome {
+  const begin = now();
+  let samples = 0;
+  let hits = 0;
+  let threads = 1;
+  for (let chunk = DARTS_PER_BLOCK; ; ) {
+    const chunkBegin = now();
+    const counted = countSync(planJob({ seed, start: samples, samples: chunk }, options));
+    samples += counted.samples;
+    hits += counted.hits;
+    threads = Math.max(threads, counted.threads);
+    const leftMs = stopAfterMs - elapsedSince(begin);
+    if (leftMs <= 0) return { samples, hits, threads };
+    const chunkMs = elapsedSince(chunkBegin);
+    if (chunkMs < CHUNK_MS / 2) chunk *= 2;
+    else if (chunkMs > leftMs)
+      chunk = Math.max(Math.floor((chunk * leftMs) / chunkMs / DARTS_PER_BLOCK), 1) * DARTS_PER_BLOCK;
+  }
 }
 
 /**
  * {@link estimatePi}, blocking the calling thread, which takes part in the work. For scripts and for small counts.
  *
- * @param samples - how many darts, 1 … 2^53 − 1
+ * @param samples - how many darts, 1 … 2^53 − 1, or a budget as estimatePi takes it
  * @throws TypeError or RangeError with a `code` for bad input, and as estimatePi
  */
-export function estimatePiSync(samples: number, options: EstimateSyncOptions = {}): PiEstimate {
-  checkValue('samples', samples);
-  checkOptions(options, ESTIMATE_SYNC_OPTIONS);
-  const selection = select(options);
-  const range = { seed: options.seed ?? randomSeed(), start: 0, samples };
-  const begin = performance.now();
-  const hits = countSync(range, selection);
-  return describeRun(range, hits, selection, performance.now() - begin);
-}
-
-/** Sample counts from 1,000 (or the total, if less) to the total, each the same factor above the last, none twice. */
-function checkpoints(samples: number, points: number): number[] {
-  const first = Math.min(1000, samples);
-  const counts = Array.from({ length: points }, (_, index) =>
-    index === points - 1 ? samples : Math.round(first * (samples / first) ** (index / Math.max(points - 1, 1))),
-  );
-  return [...new Set(counts)];
-}
-
-/**
- * Running estimates, each over the first so many darts of one stream: watch the estimate close in on π. The last one equals
- * `estimatePi(samples, options)`. Leaving the loop early stops the work. `onProgress` counts over the whole.
- *
- * @param samples - how many darts the last estimate is over, 1 … 2^53 − 1
- * @throws TypeError or RangeError with a `code` for bad input, at the call; what estimatePi rejects with, in the loop
- * @example
- * for await (const { samples, pi } of convergePi(1e9)) console.log(samples, pi);
- */
-export function convergePi(samples: number, options: ConvergeOptions = {}): AsyncIterableIterator<PiEstimate> {
-  checkValue('samples', samples);
-  checkOptions(options, CONVERGE_OPTIONS);
-  return converge(samples, options);
-}
-
-async function* converge(samples: number, options: ConvergeOptions): AsyncGenerator<PiEstimate, void, void> {
-  const selection = select(options);
-  const seed = options.seed ?? randomSeed();
-  const { onProgress } = options;
-  const begin = performance.now();
-  let start = 0;
-  let hits = 0;
-  for (const end of checkpoints(samples, options.points ?? 50)) {
-    const before = start;
-    hits += await count({ seed, start, samples: end - start }, selection, {
-      ...options,
-      onProgress: onProgress && (({ done }) => onProgress({ done: before + done, total: samples })),
-    });
-    start = end;
-    yield describeRun({ seed, start: 0, samples: end }, hits, selection, performance.now() - begin);
-  }
-}
-
-/**
- * The estimate that a tally amounts to, with its error. Any contiguous tally will do, whatever its start.
- *
- * @throws TypeError or RangeError with a `code` for what is not a tally
- */
-export function estimateFrom(tally: Tally): TallyStatistics {
-  checkTally(tally);
-  return statisticsOf(tally.seed, tally.samples, tally.hits);
+export function estimatePiSync(samples: Budget, options: EstimateSyncOptions = {}): PiEstimate {
+  const budget = planBudget(samples);
+  const read = readOptions<EstimateSyncOptions>(options, ESTIMATE_SYNC_OPTIONS);
+  const seed = read.seed ?? randomSeed();
+  const range: DartRange = { seed, start: 0, samples: budget.samples };
+  const job = planJob(range, read);
+  const begin = now();
+  const counted = budget.stopAfterMs === undefined ? countSync(job) : countSyncFor(seed, budget.stopAfterMs, read);
+  const elapsedMs = elapsedSince(begin);
+  const run = { backend: job.backend.name, kernel: job.kernel, threads: counted.threads, elapsedMs, partial: false };
+  return describeRun(seed, counted, run, read.confidence ?? DEFAULT_CONFIDENCE);
 }

@@ -1,16 +1,14 @@
 export { type LoadAttempt, NativeUnavailableError } from './backends/native/unavailable.js';
+export type { Budget, ErrorBudget, TimeBudget } from './budget.js';
 export { type Capabilities, capabilities } from './capabilities.js';
+export { type ConvergeOptions, convergePi } from './converge.js';
 export type { CodedError, ErrorCode } from './errors.js';
 export {
-  type ConvergeOptions,
-  convergePi,
   type EstimateOptions,
   type EstimateSyncOptions,
-  estimateFrom,
   estimatePi,
   estimatePiSync,
   type PiEstimate,
-  type TallyStatistics,
 } from './estimate.js';
 export type { AsyncOptions, BackendName, Progress, RunOptions } from './options.js';
 export type { Machine } from './platform/node/machine.js';
@@ -23,5 +21,6 @@ export { fitUsl, type UslFit } from './scaling/laws/usl.js';
 export { measureScaling } from './scaling/measure.js';
 export type { ScalingOptions } from './scaling/options.js';
 export type { ScalingPoint, ScalingReport, ScalingWay, ScalingWays, Verdict } from './scaling/report.js';
-export { samplesFor } from './statistics.js';
+export type { Signal } from './signal.js';
+export { type ConfidenceOption, estimateFrom, samplesFor, type TallyStatistics } from './statistics.js';
 export { mergeTallies, type Shard, type Tally, tally, tallySync } from './tally.js';

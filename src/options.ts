@@ -1,5 +1,6 @@
-import { inspect } from 'node:util';
 import { rangeError, typeError } from './errors.js';
+import { quote } from './quote.js';
+import { isSignal, type Signal } from './signal.js';
 
 /** The one table of options: what each may be, and what is said when it is not. */
 
@@ -10,73 +11,99 @@ export type Progress = { readonly done: number; readonly total: number };
 export type RunOptions = {
   /** Threads to use, 1 … 1024. Default: what the process may use (CPU affinity, cgroup quota), or ESTIMATE_PI_THREADS. */
   readonly threads?: number | undefined;
-  /** `'native'` (the C++ addon) or `'workers'` (TypeScript on worker_threads). Default: native where it loads. */
+  /**
+   * `'native'` (the C++ addon) or `'workers'` (WebAssembly or TypeScript on worker threads). Default: native where it loads.
+   * With this option or `kernel`, the environment variables for both are not looked at.
+   */
   readonly backend?: BackendName | undefined;
-  /** A kernel that this machine runs, one of `capabilities().kernels`, or `'typescript'`. Default: the best. */
+  /** A kernel that runs here, one of `capabilities().kernels` or `.workerKernels`. Default: the best. */
   readonly kernel?: string | undefined;
 };
 
 /** What an asynchronous call takes besides. */
 export type AsyncOptions = RunOptions & {
-  /** Aborts the call: it rejects with `signal.reason`, and the threads stop within a block each. */
-  readonly signal?: AbortSignal | undefined;
+  /** Aborts the call: it rejects with `signal.reason`, and the threads stop within a block each. Any AbortSignal will do. */
+  readonly signal?: Signal | undefined;
   /** Called about ten times a second while the call runs, and once at its end. What it throws rejects the call. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * An abort resolves the call to what was counted so far, the first so many darts of its range, instead of rejecting it. It
+   * still rejects where no dart was counted. Default: false.
+   */
+  readonly keepPartial?: boolean | undefined;
 };
 
 export type BackendName = 'native' | 'workers';
+
+export const BACKENDS: readonly BackendName[] = ['native', 'workers'];
 
 /** The largest integer that seeds, indexes and counts may take: 2^53 − 1, the last that a number holds exactly. */
 export const MAX_INTEGER: number = Number.MAX_SAFE_INTEGER;
 export const MAX_THREADS = 1024;
 
-export type Rule = (name: string, value: unknown) => void;
+/** What a value must be: of a type, and within its range. */
+export type Rule = {
+  /** As messages say it, after "must be". */
+  readonly expected: string;
+  hasType(value: unknown): boolean;
+  /** Asked only of values that have the type. */
+  isInRange(value: unknown): boolean;
+  /** For arrays: what each of their values must be. */
+  readonly item?: Rule;
+};
 
-function refuseType(name: string, value: unknown, expected: string): never {
-  throw typeError('ERR_INVALID_ARG_TYPE', `${name} must be ${expected}; got ${inspect(value)}`);
+export type NumberRule = Rule & { readonly min: number; readonly max: number };
+
+const isNumber = (value: unknown): boolean => typeof value === 'number';
+const isString = (value: unknown): boolean => typeof value === 'string';
+
+function isBetween(value: unknown, min: number, max: number): boolean {
+  return (value as number) >= min && (value as number) <= max;
 }
 
-function integer(least: number, most: number): Rule {
-  const most53 = most === MAX_INTEGER ? '2^53 − 1' : String(most);
-  const expected = `an integer from ${least} to ${most53}`;
-  return (name, value) => {
-    if (typeof value !== 'number') refuseType(name, value, expected);
-    if (!Number.isInteger(value) || value < least || value > most) {
-      throw rangeError('ERR_OUT_OF_RANGE', `${name} must be ${expected}; got ${inspect(value)}`);
-    }
+function integer(min: number, max: number): NumberRule {
+  return {
+    expected: `an integer from ${min} to ${max === MAX_INTEGER ? '2^53 − 1' : max}`,
+    min,
+    max,
+    hasType: isNumber,
+    isInRange: (value) => Number.isInteger(value) && isBetween(value, min, max),
   };
 }
 
-function number(least: number, most: number): Rule {
-  const expected = `a number from ${least} to ${most}`;
-  return (name, value) => {
-    if (typeof value !== 'number') refuseType(name, value, expected);
-    if (!(value >= least && value <= most)) {
-      throw rangeError('ERR_OUT_OF_RANGE', `${name} must be ${expected}; got ${inspect(value)}`);
-    }
+function number(min: number, max: number): NumberRule {
+  return {
+    expected: `a number from ${min} to ${max}`,
+    min,
+    max,
+    hasType: isNumber,
+    isInRange: (value) => isBetween(value, min, max),
   };
+}
+
+function ofType(type: 'boolean' | 'function' | 'string', expected: string): Rule {
+  return { expected, hasType: (value) => typeof value === type, isInRange: () => true };
 }
 
 /** An array of at least one value, each of which keeps `rule`. */
 export function listOf(rule: Rule): Rule {
-  return (name, value) => {
-    if (!Array.isArray(value)) refuseType(name, value, 'an array');
-    if (value.length === 0) throw rangeError('ERR_OUT_OF_RANGE', `${name} must not be empty; got []`);
-    for (const [index, each] of value.entries()) rule(`${name}[${index}]`, each);
+  return {
+    expected: 'an array of at least one value',
+    hasType: Array.isArray,
+    isInRange: (value) => (value as readonly unknown[]).length > 0,
+    item: rule,
   };
 }
 
-function oneOf(...names: string[]): Rule {
-  const expected = names.map((name) => `'${name}'`).join(' or ');
-  return (name, value) => {
-    if (typeof value !== 'string') refuseType(name, value, expected);
-    if (!names.includes(value)) {
-      throw rangeError('ERR_OUT_OF_RANGE', `${name} must be ${expected}; got ${inspect(value)}`);
-    }
+function oneOf(names: readonly string[]): Rule {
+  return {
+    expected: names.map((name) => `'${name}'`).join(' or '),
+    hasType: isString,
+    isInRange: (value) => names.includes(value as string),
   };
 }
 
-export type OptionName =
+type NumberOption =
   | 'samples'
   | 'seed'
   | 'start'
@@ -84,15 +111,14 @@ export type OptionName =
   | 'points'
   | 'trials'
   | 'seconds'
-  | 'ways'
-  | 'backend'
-  | 'kernel'
-  | 'signal'
-  | 'onProgress';
+  | 'standardError'
+  | 'confidence';
+
+export type OptionName = NumberOption | 'ways' | 'keepPartial' | 'backend' | 'kernel' | 'signal' | 'onProgress';
 
 export type Rules = Readonly<Record<OptionName, Rule>>;
 
-export const RULES: Rules = {
+export const RULES: Rules & Readonly<Record<NumberOption, NumberRule>> = {
   samples: integer(1, MAX_INTEGER),
   seed: integer(0, MAX_INTEGER),
   start: integer(0, MAX_INTEGER),
@@ -100,40 +126,75 @@ export const RULES: Rules = {
   points: integer(1, 10_000),
   trials: integer(1, 1000),
   seconds: number(0.1, 86_400),
-  ways: (name, value) => {
-    if (typeof value !== 'boolean') refuseType(name, value, 'true or false');
-  },
-  backend: oneOf('native', 'workers'),
-  kernel: (name, value) => {
-    if (typeof value !== 'string') refuseType(name, value, 'the name of a kernel');
-  },
-  signal: (name, value) => {
-    if (!(value instanceof AbortSignal)) refuseType(name, value, 'an AbortSignal');
-  },
-  onProgress: (name, value) => {
-    if (typeof value !== 'function') refuseType(name, value, 'a function');
-  },
+  /** The smallest takes 2^53 − 1 darts. */
+  standardError: number(1.8e-8, 10),
+  confidence: number(0.5, 0.999999),
+  ways: ofType('boolean', 'true or false'),
+  keepPartial: ofType('boolean', 'true or false'),
+  backend: oneOf(BACKENDS),
+  kernel: ofType('string', 'the name of a kernel'),
+  signal: { expected: 'an AbortSignal', hasType: isSignal, isInRange: () => true },
+  onProgress: ofType('function', 'a function'),
 };
 
+/**
+ * Refuses a value that breaks a rule; returns it, an array as a copy.
+ *
+ * @param name - of the value, as the message names it
+ */
+export function checkRule(name: string, value: unknown, rule: Rule): unknown {
+  const message = (): string => `${name} must be ${rule.expected}; got ${quote(value)}`;
+  if (!rule.hasType(value)) throw typeError('ERR_INVALID_ARG_TYPE', message());
+  if (!rule.isInRange(value)) throw rangeError('ERR_OUT_OF_RANGE', message());
+  const { item } = rule;
+  if (item === undefined) return value;
+  return Array.from(value as readonly unknown[], (each, index) => checkRule(`${name}[${index}]`, each, item));
+}
+
 export const RUN_OPTIONS: readonly OptionName[] = ['threads', 'backend', 'kernel'];
-export const ASYNC_OPTIONS: readonly OptionName[] = [...RUN_OPTIONS, 'signal', 'onProgress'];
+export const ASYNC_OPTIONS: readonly OptionName[] = [...RUN_OPTIONS, 'signal', 'onProgress', 'keepPartial'];
 
 /** Checks one value that must be there. */
 export function checkValue(name: OptionName, value: unknown): void {
-  RULES[name](name, value);
+  checkRule(name, value, RULES[name]);
 }
 
-/** Checks an options object: known names only, each value by its rule, `undefined` as if absent. */
-export function checkOptions(options: unknown, known: readonly OptionName[], rules: Rules = RULES): void {
-  if (options === undefined) return;
-  if (typeof options !== 'object' || options === null) refuseType('options', options, 'an object');
-  for (const [name, value] of Object.entries(options)) {
-    const option = known.find((candidate) => candidate === name);
-    if (option === undefined) {
-      throw typeError('ERR_UNKNOWN_OPTION', `unknown option '${name}'; known are ${known.join(', ')}`);
-    }
-    if (value !== undefined) rules[option](option, value);
+/** Refuses what is no object to read names and values from. */
+export function checkObject(name: string, value: unknown): asserts value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw typeError('ERR_INVALID_ARG_TYPE', `${name} must be an object; got ${quote(value)}`);
   }
+}
+
+/** Refuses names that an object has and nobody reads, since they are misspelt. */
+export function refuseUnknown(given: object, known: readonly string[], noun = 'option'): void {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    throw typeError('ERR_UNKNOWN_OPTION', `unknown ${noun} ${quote(name)}; known are ${known.join(', ')}`);
+  }
+}
+
+const NONE: object = Object.freeze({});
+
+/**
+ * Reads each known option once, wherever the object has it from (itself, its prototype, a getter, a proxy), checks it, and
+ * returns a plain copy. `undefined` counts as absent.
+ */
+export function readOptions<Options extends object>(
+  options: unknown,
+  known: readonly OptionName[],
+  rules: Rules = RULES,
+): Options {
+  if (options === undefined) return NONE as Options;
+  checkObject('options', options);
+  refuseUnknown(options, known);
+  const copy: Record<string, unknown> = {};
+  for (const name of known) {
+    const value = options[name];
+    if (value === undefined) continue;
+    copy[name] = checkRule(name, value, rules[name]);
+  }
+  return copy as Options;
 }
 
 /** Checks that the last dart of a range still has a number. */

@@ -1,17 +1,18 @@
-import { inspect } from 'node:util';
-import { select } from './backends/select.js';
 import { count, countSync } from './count.js';
 import { rangeError, typeError } from './errors.js';
+import { planJob } from './job.js';
 import {
   ASYNC_OPTIONS,
   type AsyncOptions,
-  checkOptions,
+  checkObject,
   checkRangeEnd,
   checkValue,
   type OptionName,
   RUN_OPTIONS,
   type RunOptions,
+  readOptions,
 } from './options.js';
+import { quote } from './quote.js';
 import { type DartRange, STREAM_VERSION } from './stream/layout.js';
 
 /** Which darts to throw: `start … start + samples − 1` of stream `seed`. */
@@ -36,63 +37,62 @@ export type Tally = {
 
 const SHARD_OPTIONS: readonly OptionName[] = ['seed', 'start', 'samples'];
 
-function checkShard(shard: Shard): DartRange {
-  if (shard === undefined) throw typeError('ERR_INVALID_ARG_TYPE', 'shard must be an object; got undefined');
-  checkOptions(shard, SHARD_OPTIONS);
-  const { seed, start = 0, samples } = shard;
+function readShard(shard: Shard): DartRange {
+  checkObject('shard', shard);
+  const { seed, start = 0, samples } = readOptions<Partial<Shard>>(shard, SHARD_OPTIONS);
   checkValue('seed', seed);
   checkValue('samples', samples);
-  checkRangeEnd(start, samples);
-  return { seed, start, samples };
+  const range = { seed, start, samples } as DartRange;
+  checkRangeEnd(range.start, range.samples);
+  return range;
 }
 
-function tallyOf({ seed, start, samples }: DartRange, hits: number): Tally {
+function tallyOf({ seed, start }: DartRange, { samples, hits }: { samples: number; hits: number }): Tally {
   return { stream: STREAM_VERSION, seed, start, samples, hits };
 }
 
 /**
  * Counts the hits of a shard. The result is a pure function of the shard: a retry is harmless, and any partition of a range
- * merges to the tally of the whole.
+ * merges to the tally of the whole. With `keepPartial` an abort resolves it to the tally of the shard's first darts.
  *
  * @throws TypeError or RangeError with a `code` for bad input; `signal.reason` when aborted; Error (ERR_NATIVE_UNAVAILABLE)
  *   when `backend: 'native'` is asked for and does not load; Error (ERR_WORKER_FAILED) when a worker thread dies
  */
 export async function tally(shard: Shard, options: AsyncOptions = {}): Promise<Tally> {
-  const range = checkShard(shard);
-  checkOptions(options, ASYNC_OPTIONS);
-  return tallyOf(range, await count(range, select(options), options));
+  const range = readShard(shard);
+  const { signal, onProgress, keepPartial, ...run } = readOptions<AsyncOptions>(options, ASYNC_OPTIONS);
+  return tallyOf(range, await count(planJob(range, run), { signal, onProgress, keepPartial }));
 }
 
 /** {@link tally}, blocking the calling thread, which takes part in the work. */
 export function tallySync(shard: Shard, options: RunOptions = {}): Tally {
-  const range = checkShard(shard);
-  checkOptions(options, RUN_OPTIONS);
-  return tallyOf(range, countSync(range, select(options)));
+  const range = readShard(shard);
+  return tallyOf(range, countSync(planJob(range, readOptions<RunOptions>(options, RUN_OPTIONS))));
 }
 
-const TALLY_NUMBERS = ['seed', 'start', 'samples'] as const;
-
-/** Checks that a value, from a file or a queue perhaps, is a tally that can be true. */
-export function checkTally(value: unknown): asserts value is Tally {
-  if (typeof value !== 'object' || value === null) {
-    throw typeError('ERR_INVALID_ARG_TYPE', `a tally must be an object; got ${inspect(value)}`);
+/**
+ * Reads a value, from a file or a queue perhaps, as a tally: each field once, into a plain copy.
+ *
+ * @throws TypeError or RangeError with a `code` for what is no tally that can be true
+ */
+export function checkedTally(value: unknown): Tally {
+  checkObject('a tally', value);
+  const { stream, seed, start, samples, hits } = value;
+  if (stream !== STREAM_VERSION) {
+    throw rangeError('ERR_TALLIES_MISMATCH', `tally.stream must be ${STREAM_VERSION}; got ${quote(stream)}`);
   }
-  const fields = value as Readonly<Record<string, unknown>>;
-  if (fields['stream'] !== STREAM_VERSION) {
-    throw rangeError(
-      'ERR_TALLIES_MISMATCH',
-      `tally.stream must be ${STREAM_VERSION}; got ${inspect(fields['stream'])}`,
-    );
-  }
-  for (const name of TALLY_NUMBERS) checkValue(name, fields[name]);
-  const { start, samples, hits } = value as Tally;
-  checkRangeEnd(start, samples);
+  checkValue('seed', seed);
+  checkValue('start', start);
+  checkValue('samples', samples);
+  const tally = { stream: STREAM_VERSION, seed, start, samples, hits } as Tally;
+  checkRangeEnd(tally.start, tally.samples);
   if (typeof hits !== 'number') {
-    throw typeError('ERR_INVALID_ARG_TYPE', `hits must be an integer from 0 to samples; got ${inspect(hits)}`);
+    throw typeError('ERR_INVALID_ARG_TYPE', `hits must be an integer from 0 to samples; got ${quote(hits)}`);
   }
-  if (!Number.isInteger(hits) || hits < 0 || hits > samples) {
+  if (!Number.isInteger(hits) || hits < 0 || hits > tally.samples) {
     throw rangeError('ERR_OUT_OF_RANGE', `hits must be an integer from 0 to samples (${samples}); got ${hits}`);
   }
+  return tally;
 }
 
 const describe = ({ start, samples }: Tally): string => `${start} … ${start + samples - 1}`;
@@ -106,10 +106,9 @@ const describe = ({ start, samples }: Tally): string => `${start} … ${start + 
  */
 export function mergeTallies(tallies: Iterable<Tally>): Tally {
   if (typeof tallies !== 'object' || tallies === null || !(Symbol.iterator in tallies)) {
-    throw typeError('ERR_INVALID_ARG_TYPE', `tallies must be an iterable of tallies; got ${inspect(tallies)}`);
+    throw typeError('ERR_INVALID_ARG_TYPE', `tallies must be an iterable of tallies; got ${quote(tallies)}`);
   }
-  const sorted = [...tallies];
-  for (const each of sorted) checkTally(each);
+  const sorted = Array.from(tallies, checkedTally);
   sorted.sort((x, y) => x.start - y.start);
   const [first, ...rest] = sorted;
   if (first === undefined) throw rangeError('ERR_OUT_OF_RANGE', 'tallies must hold at least one tally; got none');

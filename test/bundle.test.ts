@@ -23,7 +23,7 @@ function install(folder: string): void {
   for (const part of ['package.json', 'dist']) cpSync(join(root, part), join(installed, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(installed, 'node_modules'), 'junction');
   const { addonPath } = capabilities();
-  if (addonPath !== undefined) cpSync(addonPath, join(installed, 'build/Release/estimate_pi.node'));
+  if (addonPath !== null) cpSync(addonPath, join(installed, 'build/Release/estimate_pi.node'));
 }
 
 const OUTPUTS = ['esbuild.mjs', 'esbuild.cjs', 'vite.mjs'] as const;

@@ -1,4 +1,4 @@
-import type { BackendName } from 'estimate-pi';
+import { type BackendName, capabilities } from 'estimate-pi';
 import { describe } from 'vitest';
 import { type Addon, loadAddon } from '../dist/platform/node/addon.js';
 
@@ -12,7 +12,7 @@ export type Contender = { readonly backend: BackendName; readonly kernel: string
 
 export const contenders: readonly Contender[] = [
   ...(addon?.kernels() ?? []).map((kernel) => ({ backend: 'native' as const, kernel })),
-  { backend: 'workers', kernel: 'typescript' },
+  ...capabilities().workerKernels.map((kernel) => ({ backend: 'workers' as const, kernel })),
 ];
 
 /** Where the addon is not built, its tests are skipped under a name that says so. */

@@ -55,6 +55,8 @@ describe('an estimate', () => {
     pi: 4,
     standardError: 0,
     confidenceInterval: [0.8, 4],
+    confidence: 0.95,
+    partial: false,
     hits: 1,
     samples: 1,
     seed: 7,

@@ -1,16 +1,18 @@
 import { tally, tallySync } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
-import { words } from '../dist/kernels/typescript.js';
+import { portableKernels } from '../dist/kernels/select.js';
 import { blockCountOf, blockRangeOf } from '../dist/stream/layout.js';
 import { philox4x32 } from '../dist/stream/philox.js';
 import { contenders, describeNative } from './contenders.js';
 import { dartVectors, philoxVectors, wordVectors } from './vectors.js';
 
-describe('TypeScript matches the known answers', () => {
+describe('Philox in TypeScript matches the known answers', () => {
   test.each(philoxVectors)('of Philox: counter $counter, key $key', ({ counter, key, output }) => {
     expect(philox4x32(counter, key)).toEqual(output);
   });
+});
 
+describe.each(portableKernels())('kernel $name matches the known answers', ({ words }) => {
   test.each(wordVectors)("of the stream's words: seed $seed from $start on", (vector) => {
     const range = { seed: vector.seed, start: vector.start, samples: vector.words.length };
     const drawn = Array.from({ length: blockCountOf(range) }, (_, index) => [...words(blockRangeOf(range, index))]);

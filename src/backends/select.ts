@@ -1,18 +1,18 @@
-import { readEnvironment } from '../environment.js';
+import { backendVariable, kernelVariable } from '../environment.js';
 import { rangeError } from '../errors.js';
 import type { BackendName, RunOptions } from '../options.js';
 import { loadAddon } from '../platform/node/addon.js';
-import { threadBudget } from '../platform/node/threads.js';
+import { quote } from '../quote.js';
 import type { Backend } from './backend.js';
 import { nativeBackend } from './native/backend.js';
 import { workersBackend } from './workers/backend.js';
 
-/** Who counts, and how: everything about a call but its range. */
-export type Selection = { readonly backend: Backend; readonly kernel: string; readonly threads: number };
+/** Who counts, and with which kernel. */
+export type Selection = { readonly backend: Backend; readonly kernel: string };
 
 let native: Backend | undefined;
 
-function backendNamed(name: BackendName): Backend {
+export function backendNamed(name: BackendName): Backend {
   if (name === 'workers') return workersBackend;
   if (native === undefined) {
     const result = loadAddon();
@@ -27,25 +27,25 @@ function defaultBackend(kernel: string | undefined): Backend {
   return loadAddon().loaded ? backendNamed('native') : workersBackend;
 }
 
-/**
- * Options before environment variables before what is best here. A kernel belongs to one backend, so where no backend is
- * named, the kernel's is taken.
- */
-export function select(options: RunOptions): Selection {
-  const environment = readEnvironment();
-  const kernel = options.kernel ?? environment.kernel;
-  const name = options.backend ?? environment.backend;
-  const backend = name === undefined ? defaultBackend(kernel) : backendNamed(name);
+function selected(backend: Backend, kernel: string | undefined, source: string): Selection {
   if (kernel !== undefined && !backend.kernels.includes(kernel)) {
-    const source = options.kernel === undefined ? 'ESTIMATE_PI_KERNEL' : 'kernel';
     throw rangeError(
       'ERR_KERNEL_UNAVAILABLE',
-      `${source} is '${kernel}', but the ${backend.name} backend has no such kernel here; it has ${backend.kernels.join(', ')}`,
+      `${source} is ${quote(kernel)}, but the ${backend.name} backend has no such kernel here; it has ${backend.kernels.join(', ')}`,
     );
   }
-  return {
-    backend,
-    kernel: kernel ?? (backend.kernels[0] as string),
-    threads: options.threads ?? threadBudget().threads,
-  };
+  return { backend, kernel: kernel ?? (backend.kernels[0] as string) };
+}
+
+/**
+ * Options before environment variables before what is best here: an option that names a backend or a kernel silences both
+ * variables. A kernel belongs to one backend, so where no backend is named, the kernel's is taken.
+ */
+export function select({ backend, kernel }: Pick<RunOptions, 'backend' | 'kernel'>): Selection {
+  if (backend !== undefined || kernel !== undefined) {
+    return selected(backend === undefined ? defaultBackend(kernel) : backendNamed(backend), kernel, 'kernel');
+  }
+  const name = backendVariable();
+  const forced = kernelVariable();
+  return selected(name === undefined ? defaultBackend(forced) : backendNamed(name), forced, 'ESTIMATE_PI_KERNEL');
 }

@@ -1,8 +1,9 @@
 import { FlowProducer, Job, type Queue } from 'bullmq';
 import { failure } from '../errors.js';
-import { estimateFrom, randomSeed, type TallyStatistics } from '../estimate.js';
-import { checkOptions, checkValue, type OptionName, type Progress } from '../options.js';
+import { checkValue, type OptionName, type Progress, readOptions } from '../options.js';
+import { randomSeed } from '../seed.js';
 import { checkShardNumber, cutShard } from '../shards/cut.js';
+import { estimateFrom, type TallyStatistics } from '../statistics.js';
 import { type DartRange, STREAM_VERSION } from '../stream/layout.js';
 import type { Tally } from '../tally.js';
 import {
@@ -139,7 +140,7 @@ async function awaitTally(queue: Queue, id: string, { signal, onProgress, sample
 export async function submitEstimate(options: SubmitOptions): Promise<ClusterEstimate> {
   const { samples, queue: name = DEFAULT_QUEUE, seed = randomSeed(), signal, onProgress } = options;
   checkValue('samples', samples);
-  checkOptions({ seed, signal, onProgress }, CHECKED);
+  readOptions({ seed, signal, onProgress }, CHECKED);
   signal?.throwIfAborted();
   const range = { seed, start: 0, samples };
   const shards = shardsOf(range, options.shards ?? DEFAULT_SHARDS);

@@ -1,7 +1,11 @@
 import { formatDuration, formatRate } from '../report/numbers.js';
 
 /** How far a command is, on standard error, for a person at a terminal and for work that takes more than a moment. */
-export type ProgressBar = { update(done: number): void; stop(): void };
+export type ProgressBar = {
+  /** @param total - where it is not the one that the bar was made with */
+  update(done: number, total?: number): void;
+  stop(): void;
+};
 
 /** Whoever waits longer should see something move. */
 const QUIET_MS = 300;
@@ -23,9 +27,9 @@ function factsOf(done: number, total: number, elapsed: number): Facts {
 }
 
 /** Something that shows facts, and takes them off the screen again. */
-type Display = { show(done: number, facts: Facts): void; clear(): void };
+type Display = { show(share: number, facts: Facts): void; clear(): void };
 
-async function movingBar(total: number, showsRate: boolean): Promise<Display> {
+async function movingBar(showsRate: boolean): Promise<Display> {
   const { default: cliProgress } = await import('cli-progress');
   const bar = new cliProgress.SingleBar({
     format: `{bar} {percent} %  ${showsRate ? '{rate}  ' : ''}{left}`,
@@ -38,10 +42,10 @@ async function movingBar(total: number, showsRate: boolean): Promise<Display> {
   });
   let isShown = false;
   return {
-    show(done, { percentage, ...facts }) {
+    show(share, { percentage, ...facts }) {
       const payload = { ...facts, percent: percentage };
-      if (isShown) bar.update(done, payload);
-      else bar.start(total, done, payload);
+      if (isShown) bar.update(share, payload);
+      else bar.start(1, share, payload);
       isShown = true;
     },
     clear() {
@@ -75,16 +79,17 @@ export async function createProgressBar(
   if (!isWanted || !process.stderr.isTTY) return SILENT;
   const begin = performance.now();
   const canMove = process.env['TERM'] !== 'dumb';
-  const display = canMove ? await movingBar(total, shows === 'rate') : fewLines(shows === 'rate');
-  let done = 0;
+  const display = canMove ? await movingBar(shows === 'rate') : fewLines(shows === 'rate');
+  let [done, whole] = [0, total];
   // Drawn by the clock and not by the work, so that something moves also before the work has told anything.
   const timer = setInterval(() => {
     const elapsed = performance.now() - begin;
-    if (elapsed >= QUIET_MS) display.show(done, factsOf(done, total, elapsed));
+    if (elapsed >= QUIET_MS) display.show(done / whole, factsOf(done, whole, elapsed));
   }, FRAME_MS);
   return {
-    update(now) {
-      done = Math.min(now, total);
+    update(now, of = whole) {
+      whole = of;
+      done = Math.min(now, whole);
     },
     stop() {
       clearInterval(timer);

@@ -1,49 +1,10 @@
 import { isHit } from '../stream/dart.js';
+import { drawLane, type LaneStates, seedLanes, words } from '../stream/lanes.js';
 import type { BlockRange } from '../stream/layout.js';
-import { high32, LANES, low32, STEPS_PER_BLOCK } from '../stream/layout.js';
-import { keyOf, PURPOSE_LANE, philox4x32 } from '../stream/philox.js';
+import { LANES } from '../stream/layout.js';
+import type { Kernel } from './kernel.js';
 
-/**
- * The hot loop in TypeScript: sfc32 (Chris Doty-Humphrey, PractRand) on 64 lanes, and which of their darts hit.
- * Twin of native/kernels/.
- */
-
-/** The sfc32 states of a block's lanes; the counter is the step number for all of them. */
-export type LaneStates = {
-  readonly a: Int32Array;
-  readonly b: Int32Array;
-  readonly c: Int32Array;
-};
-
-export function seedLanes(seed: number, block: number): LaneStates {
-  const lanes: LaneStates = { a: new Int32Array(LANES), b: new Int32Array(LANES), c: new Int32Array(LANES) };
-  const key = keyOf(seed);
-  for (let lane = 0; lane < LANES; lane++) {
-    const [a, b, c] = philox4x32([low32(block), high32(block), lane, PURPOSE_LANE], key);
-    lanes.a[lane] = a;
-    lanes.b[lane] = b;
-    lanes.c[lane] = c;
-  }
-  return lanes;
-}
-
-/** Advances one lane by `steps`, the first of which is number `firstStep`; returns its last word. */
-function drawLane(lanes: LaneStates, lane: number, firstStep: number, steps: number): number {
-  let a = lanes.a[lane] as number;
-  let b = lanes.b[lane] as number;
-  let c = lanes.c[lane] as number;
-  let word = 0;
-  for (let counter = firstStep + 1; counter <= firstStep + steps; counter++) {
-    word = (a + b + counter) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + word) | 0;
-  }
-  lanes.a[lane] = a;
-  lanes.b[lane] = b;
-  lanes.c[lane] = c;
-  return word;
-}
+/** The hot loop in TypeScript: the lanes' words, and which of their darts hit. Twin of native/kernels/. */
 
 function skip(lanes: LaneStates, firstStep: number, steps: number): void {
   for (let lane = 0; lane < LANES; lane++) drawLane(lanes, lane, firstStep, steps);
@@ -128,8 +89,7 @@ function countSteps(lanes: LaneStates, range: BlockRange, firstStep: number, end
   return hits;
 }
 
-/** How many darts of the range hit. */
-export function countHits(range: BlockRange): number {
+function countBlock(range: BlockRange): number {
   const lanes = seedLanes(range.seed, range.block);
   let step = Math.floor(range.first / LANES);
   const end = Math.ceil(range.last / LANES);
@@ -145,17 +105,4 @@ export function countHits(range: BlockRange): number {
   return hits;
 }
 
-/** The range's words, one a dart, each in 0 … 2^32 − 1. */
-export function words(range: BlockRange): Uint32Array {
-  const lanes = seedLanes(range.seed, range.block);
-  const answer = new Uint32Array(range.last - range.first);
-  for (let lane = 0; lane < LANES; lane++) {
-    for (let step = 0; step < STEPS_PER_BLOCK; step++) {
-      const dart = step * LANES + lane;
-      if (dart >= range.last) break;
-      const word = drawLane(lanes, lane, step, 1);
-      if (dart >= range.first) answer[dart - range.first] = word;
-    }
-  }
-  return answer;
-}
+export const typescriptKernel: Kernel = { name: 'typescript', countBlock, words };

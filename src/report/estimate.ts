@@ -1,6 +1,7 @@
 import type { ClusterEstimate } from '../bullmq/submit.js';
-import type { PiEstimate, TallyStatistics } from '../estimate.js';
-import { digitsWorth, formatCount, formatDuration, formatRate, plural } from './numbers.js';
+import type { PiEstimate } from '../estimate.js';
+import type { TallyStatistics } from '../statistics.js';
+import { digitsWorth, formatCount, formatDuration, formatPlain, formatRate, plural } from './numbers.js';
 import { formatList, type ListEntry } from './table.js';
 
 /** An estimate in lines for a terminal. */
@@ -8,7 +9,7 @@ import { formatList, type ListEntry } from './table.js';
 const NAME_WIDTH = 14;
 
 function linesOf(statistics: TallyStatistics, note: string): ListEntry[] {
-  const { pi, standardError, confidenceInterval, samples, hits } = statistics;
+  const { pi, standardError, confidence, confidenceInterval, samples, hits } = statistics;
   const digits = digitsWorth(standardError);
   const [lower, upper] = confidenceInterval;
   const off = Math.abs(pi - Math.PI);
@@ -16,7 +17,7 @@ function linesOf(statistics: TallyStatistics, note: string): ListEntry[] {
   const distance = `${off.toFixed(digits)}${inErrors} too ${pi > Math.PI ? 'high' : 'low'}`;
   return [
     ['π ≈', `${pi.toFixed(digits)} ± ${standardError.toFixed(digits)}${note}`],
-    ['95 % interval', `${lower.toFixed(digits)} … ${upper.toFixed(digits)}`],
+    [`${formatPlain(100 * confidence)} % interval`, `${lower.toFixed(digits)} … ${upper.toFixed(digits)}`],
     ['off by', distance],
     ['darts', `${formatCount(samples)}, of which ${formatCount(hits)} hit`],
   ];

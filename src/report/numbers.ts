@@ -67,9 +67,9 @@ export function formatPercent(share: number): string {
   return `${Math.abs(percent) >= 0.1 || percent === 0 ? percent.toFixed(1) : formatNumber(percent, 2)} %`;
 }
 
-/** Three digits of a fraction, without zeros at its end: 2.5, 128. */
+/** A number of few digits, without zeros at its end: 2.5, 99.9999, 128. */
 export function formatPlain(number: number): string {
-  return groupDigits(String(Number.isInteger(number) ? number : Number(number.toPrecision(3))));
+  return groupDigits(String(Number.isInteger(number) ? number : Number(number.toPrecision(6))));
 }
 
 export function plural(number: number, noun: string): string {

@@ -1,4 +1,4 @@
-import { checkScalingOptions, type ScalingOptions } from './options.js';
+import { readScalingOptions, type ScalingOptions } from './options.js';
 import type { ScalingReport } from './report.js';
 
 /**
@@ -12,7 +12,7 @@ import type { ScalingReport } from './report.js';
  * const { points, verdict } = await measureScaling({ seconds: 5 });
  */
 export async function measureScaling(options: ScalingOptions = {}): Promise<ScalingReport> {
-  checkScalingOptions(options);
+  const read = readScalingOptions(options);
   const { runStudy } = await import('./study.js');
-  return runStudy(options);
+  return runStudy(read);
 }

@@ -1,13 +1,14 @@
 import { rangeError } from '../errors.js';
 import {
   type BackendName,
-  checkOptions,
   listOf,
   type OptionName,
   type Progress,
   RULES,
   type Rules,
+  readOptions,
 } from '../options.js';
+import type { Signal } from '../signal.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
 
 /** What a scaling study may be asked, and what is refused. */
@@ -36,7 +37,7 @@ export type ScalingOptions = {
   /** Compares threads in the addon, worker threads and processes besides. Default: false. */
   readonly ways?: boolean | undefined;
   /** Aborts the study: it rejects with `signal.reason`. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   /** Called about ten times a second; in milliseconds of expected time. What it throws rejects the call. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 };
@@ -64,16 +65,17 @@ export function leastSamples(threads: number): number {
   return LEAST_BLOCKS_PER_THREAD * DARTS_PER_BLOCK * threads;
 }
 
-/** Checks the options of a study; what it refuses, it refuses before anything is measured. */
-export function checkScalingOptions(options: ScalingOptions): void {
-  checkOptions(options, SCALING_OPTIONS, SCALING_RULES);
+/** Reads and checks the options of a study; what it refuses, it refuses before anything is measured. */
+export function readScalingOptions(given: ScalingOptions): ScalingOptions {
+  const options = readOptions<ScalingOptions>(given, SCALING_OPTIONS, SCALING_RULES);
   const { samples, seconds, threads } = options;
-  if (samples === undefined) return;
+  if (samples === undefined) return options;
   if (seconds !== undefined) {
     throw rangeError('ERR_OUT_OF_RANGE', 'samples and seconds exclude each other; got both');
   }
   const most = threads === undefined ? 1 : Math.max(...threads);
   refuseTooFew(samples, most);
+  return options;
 }
 
 export function refuseTooFew(samples: number, threads: number): void {

@@ -1,8 +1,11 @@
 import { type Selection, select } from '../backends/select.js';
-import { count } from '../count.js';
-import { randomSeed } from '../estimate.js';
+import { count, type Watch } from '../count.js';
+import { planJob } from '../job.js';
+
 import { markLoad, otherLoadBetween } from '../platform/node/load.js';
 import { describeMachine, haveOwnCores, type Machine, processorsLeft, throttledMs } from '../platform/node/machine.js';
+import { randomSeed } from '../seed.js';
+import { refuseAborted, type Signal } from '../signal.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
 import { medianError } from '../trials/robust.js';
 import { agreedHits, type Contender, calibrate, type Measurement, runTrials, totalMs } from '../trials/trials.js';
@@ -42,10 +45,11 @@ type Plan = {
 };
 
 /** All points count the same darts, as Amdahl's law has it, so the trial on one thread is the longest. */
-async function planPoints(plan: Plan, signal: AbortSignal | undefined): Promise<Contender[]> {
+async function planPoints(plan: Plan, signal: Signal | undefined): Promise<Contender[]> {
   const { machine, selection, seed, threads, trials } = plan;
-  const countOn = (samples: number, used: number, options: Parameters<typeof count>[2]): Promise<number> =>
-    count({ seed, start: 0, samples }, { ...selection, threads: used }, options);
+  const run = { backend: selection.backend.name, kernel: selection.kernel };
+  const countOn = async (samples: number, used: number, watch: Watch): Promise<number> =>
+    (await count(planJob({ seed, start: 0, samples }, { ...run, threads: used }), watch)).hits;
 
   const most = Math.max(...threads);
   await countOn(leastSamples(most), most, { signal });
@@ -124,7 +128,7 @@ export function lawsOf(speedups: readonly Speedup[], machine: Machine): Laws {
 export async function runStudy(options: ScalingOptions, keepsPartial = false): Promise<ScalingReport> {
   const begin = performance.now();
   const { signal, onProgress } = options;
-  signal?.throwIfAborted();
+  refuseAborted(signal);
   const selection = select({ backend: options.backend, kernel: options.kernel });
   const machine = await describeMachine();
   const threads = threadCounts(options.threads, machine);

@@ -1,6 +1,7 @@
 import { type Selection, select } from '../backends/select.js';
 import { loadAddon } from '../platform/node/addon.js';
 import { type Crew, enlistCrew } from '../platform/node/processes.js';
+import { onAbort, reasonOf } from '../signal.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
 import { agreedHits, type Contender, calibrate, type Measurement, runTrials, type Watch } from '../trials/trials.js';
 import { leastSamples } from './options.js';
@@ -128,10 +129,10 @@ export async function compareWays(plan: WaysPlan, watch: Watch): Promise<Scaling
   const dismiss = (): void => {
     for (const { crew } of ways) crew.dismiss();
   };
-  let onAbort = (): void => undefined;
+  const { signal } = watch;
+  let stop = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(watch.signal?.reason);
-    watch.signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal !== undefined) stop = onAbort(signal, () => reject(reasonOf(signal)));
   });
   try {
     return await Promise.race([
@@ -142,7 +143,7 @@ export async function compareWays(plan: WaysPlan, watch: Watch): Promise<Scaling
     if (watch.keepsPartial && watch.signal?.aborted) return null;
     throw error;
   } finally {
-    watch.signal?.removeEventListener('abort', onAbort);
+    stop();
     dismiss();
   }
 }

@@ -19,7 +19,7 @@ export async function checkKnownAnswers(subject: Subject): Promise<Finding> {
   const check = `known answers, ${subject.name}`;
   for (const { words, ...address } of KNOWN_WORDS) {
     const range = { ...address, samples: words.length };
-    const drawn = [...subject.words(range)];
+    const drawn = [...(await subject.words(range))];
     if (drawn.join() !== words.join()) return { check, passed: false, detail: `wrong words of ${tell(range)}` };
   }
   for (const { hits, samples, ...address } of KNOWN_HITS) {
@@ -78,11 +78,11 @@ export async function checkAgreement(
 }
 
 /** Do the darts fall evenly? Chi-square over a 16 × 16 grid on the square. */
-export function checkCells(subject: Subject, seed: number): Finding {
+export async function checkCells(subject: Subject, seed: number): Promise<Finding> {
   const BLOCKS = 16;
   const cells = new Array<number>(256).fill(0);
   for (let block = 0; block < BLOCKS; block++) {
-    for (const word of subject.words({ seed, start: block * DARTS_PER_BLOCK, samples: DARTS_PER_BLOCK })) {
+    for (const word of await subject.words({ seed, start: block * DARTS_PER_BLOCK, samples: DARTS_PER_BLOCK })) {
       const cell = (((word >>> 12) & 15) << 4) | (word >>> 28);
       cells[cell] = (cells[cell] as number) + 1;
     }

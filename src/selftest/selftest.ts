@@ -12,6 +12,6 @@ export async function* selftest(seconds: number, seed: number): AsyncGenerator<F
   for (const subject of all) yield await checkKnownAnswers(subject);
   for (const subject of others) yield await checkAgreement(subject, reference, seed, (0.6 * budget) / others.length);
   const best = all[0] ?? reference;
-  yield checkCells(best, seed);
+  yield await checkCells(best, seed);
   yield checkEstimate(best, seed, threadBudget().threads, 0.3 * budget);
 }

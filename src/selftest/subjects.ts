@@ -1,46 +1,32 @@
-import { select } from '../backends/select.js';
+import { backendNamed } from '../backends/select.js';
 import { count, countSync } from '../count.js';
-import { words as typescriptWords } from '../kernels/typescript.js';
+import { planJob } from '../job.js';
+import type { BackendName } from '../options.js';
 import { loadAddon } from '../platform/node/addon.js';
-import { blockCountOf, blockRangeOf, type DartRange } from '../stream/layout.js';
+import type { DartRange } from '../stream/layout.js';
 
 /** One way to throw darts, as the checks see it. */
 export type Subject = {
   readonly name: string;
   countHitsSync(range: DartRange, threads: number): number;
   countHits(range: DartRange, threads: number): Promise<number>;
-  words(range: DartRange): Uint32Array;
+  words(range: DartRange): Promise<Uint32Array>;
 };
 
-function subjectOf(kernel: string, words: Subject['words']): Subject {
+function subjectOf(name: BackendName, kernel: string): Subject {
+  const backend = backendNamed(name);
   return {
     name: kernel,
-    countHitsSync: (range, threads) => countSync(range, select({ kernel, threads })),
-    countHits: (range, threads) => count(range, select({ kernel, threads }), {}),
-    words,
+    countHitsSync: (range, threads) => countSync(planJob(range, { backend: name, kernel, threads })).hits,
+    countHits: async (range, threads) => (await count(planJob(range, { backend: name, kernel, threads }), {})).hits,
+    words: (range) => backend.words(kernel, range),
   };
 }
 
-function wordsInTypescript(range: DartRange): Uint32Array {
-  const drawn = new Uint32Array(range.samples);
-  let at = 0;
-  for (let index = 0; index < blockCountOf(range); index++) {
-    const words = typescriptWords(blockRangeOf(range, index));
-    drawn.set(words, at);
-    at += words.length;
-  }
-  return drawn;
-}
-
-/** Every kernel that this machine runs, best first; the scalar one, or TypeScript, comes last. */
+/** Every kernel that this machine runs, best first; the one that is easiest to trust, the scalar one or TypeScript, comes last. */
 export function subjects(): Subject[] {
-  const native = loadAddon();
-  const typescript = subjectOf('typescript', wordsInTypescript);
-  if (!native.loaded) return [typescript];
-  const { addon } = native;
-  const [scalar, ...others] = addon
-    .kernels()
-    .map((kernel) => subjectOf(kernel, ({ seed, start, samples }) => addon.words(kernel, seed, start, samples)))
-    .reverse();
-  return [...others.reverse(), typescript, ...(scalar === undefined ? [] : [scalar])];
+  const workers = backendNamed('workers').kernels.map((kernel) => subjectOf('workers', kernel));
+  if (!loadAddon().loaded) return workers;
+  const native = backendNamed('native').kernels.map((kernel) => subjectOf('native', kernel));
+  return [...native.slice(0, -1), ...workers, ...native.slice(-1)];
 }

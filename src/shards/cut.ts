@@ -1,6 +1,6 @@
 import { rangeError } from '../errors.js';
 import { checkRangeEnd } from '../options.js';
-import { blockCountOf, type DartRange, dartsBefore } from '../stream/layout.js';
+import { blockCountOf, type DartRange, samplesBefore } from '../stream/layout.js';
 
 /** Which of how many parts: `index` from 0 to `count` − 1. */
 export type ShardNumber = { readonly index: number; readonly count: number };
@@ -28,7 +28,7 @@ export function cutShard(range: DartRange, { index, count }: ShardNumber): DartR
   checkRangeEnd(range.start, range.samples);
   checkShardNumber({ index, count });
   const blocks = BigInt(blockCountOf(range));
-  const border = (part: number): number => dartsBefore(range, Number((blocks * BigInt(part)) / BigInt(count)));
+  const border = (part: number): number => samplesBefore(range, Number((blocks * BigInt(part)) / BigInt(count)));
   const before = border(index);
   const size = border(index + 1) - before;
   return size === 0 ? undefined : { seed: range.seed, start: range.start + before, samples: size };

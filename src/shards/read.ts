@@ -1,6 +1,6 @@
 import { messageOf, rangeError } from '../errors.js';
 import { checkValue } from '../options.js';
-import { checkTally, type Tally } from '../tally.js';
+import { checkedTally, type Tally } from '../tally.js';
 import type { PlacedTally } from './assemble.js';
 
 /** Tallies as lines of JSON, as `estimate-pi tally` writes them. */
@@ -31,14 +31,14 @@ export function readTally(line: string, place: string): PlacedTally | undefined 
   if (text === '') return undefined;
   try {
     const value = parse(text);
-    checkTally(value);
-    const { seed, start, samples, hits, stream } = value;
+    const tally = checkedTally(value);
+    const { start, samples } = tally;
     const of = (value as { readonly of?: unknown }).of;
     if (of !== undefined) checkValue('samples', of);
     if (typeof of === 'number' && start + samples > of) {
       throw rangeError('ERR_OUT_OF_RANGE', `darts up to ${start + samples - 1}, of only ${of}`);
     }
-    return { tally: { stream, seed, start, samples, hits }, place, of: of as number | undefined };
+    return { tally, place, of: of as number | undefined };
   } catch (error) {
     throw rangeError('ERR_TALLY_INVALID', `${place}: ${messageOf(error)}`);
   }

@@ -37,8 +37,8 @@ export function blockCountOf(range: DartRange): number {
   return Math.floor((range.start + range.samples - 1) / DARTS_PER_BLOCK) - firstBlockOf(range) + 1;
 }
 
-/** How many darts of the range lie before its block number `index`, counted from its first block. */
-export function dartsBefore(range: DartRange, index: number): number {
+/** How many samples of the range lie before its block number `index`, counted from its first block. */
+export function samplesBefore(range: DartRange, index: number): number {
   const end = Math.min((firstBlockOf(range) + index) * DARTS_PER_BLOCK, range.start + range.samples);
   return Math.max(end - range.start, 0);
 }
@@ -50,7 +50,7 @@ export function blockRangeOf(range: DartRange, index: number): BlockRange {
   return {
     seed: range.seed,
     block,
-    first: range.start + dartsBefore(range, index) - origin,
-    last: range.start + dartsBefore(range, index + 1) - origin,
+    first: range.start + samplesBefore(range, index) - origin,
+    last: range.start + samplesBefore(range, index + 1) - origin,
   };
 }

@@ -1,5 +1,5 @@
-import { words } from '../kernels/typescript.js';
 import { cellColumn, cellRow, isPointInside } from './dart.js';
+import { words } from './lanes.js';
 import { DARTS_PER_BLOCK, high32, low32 } from './layout.js';
 import { keyOf, PURPOSE_DART, philox4x32 } from './philox.js';
 

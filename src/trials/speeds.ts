@@ -1,11 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Selection, select } from '../backends/select.js';
+import { workersBackend } from '../backends/workers/backend.js';
 import { count } from '../count.js';
-import { randomSeed } from '../estimate.js';
+import { planJob } from '../job.js';
+import type { BackendName, RunOptions } from '../options.js';
 import { loadAddon } from '../platform/node/addon.js';
 import { markLoad, otherLoadBetween } from '../platform/node/load.js';
 import { describeMachine, type Machine } from '../platform/node/machine.js';
 import { threadBudget } from '../platform/node/threads.js';
+import { randomSeed } from '../seed.js';
+import { refuseAborted, type Signal } from '../signal.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
 import { agreedHits, type Contender, calibrate, runTrials, type Watch } from './trials.js';
 
@@ -54,28 +57,33 @@ function randomHits(samples: number): number {
 }
 
 /** In slices, because a loop on this thread would leave Ctrl-C unheard. */
-async function countRandomly(samples: number, signal: AbortSignal | undefined): Promise<number> {
+async function countRandomly(samples: number, signal: Signal | undefined): Promise<number> {
   let hits = 0;
   for (let left = samples; left > 0; left -= DARTS_PER_BLOCK) {
-    signal?.throwIfAborted();
+    refuseAborted(signal);
     hits += randomHits(Math.min(left, DARTS_PER_BLOCK));
     await setImmediate();
   }
   return hits;
 }
 
-function selections(): { readonly name: string; readonly selection: Selection }[] {
+type Entrant = RunOptions & { readonly name: string; readonly threads: number };
+
+/** Every kernel on one thread, and the best of each backend on all. */
+function entrants(): Entrant[] {
   const native = loadAddon();
-  const kernels = native.loaded ? native.addon.kernels() : [];
-  const typescript = select({ backend: 'workers', kernel: 'typescript' });
-  const alone = [...kernels.map((kernel) => select({ backend: 'native', kernel })), typescript].map((selection) => ({
-    name: selection.kernel,
-    selection: { ...selection, threads: 1 },
-  }));
+  const backends: readonly (readonly [BackendName, readonly string[]])[] = [
+    ['native', native.loaded ? native.addon.kernels() : []],
+    ['workers', workersBackend.kernels],
+  ];
   const all = threadBudget().threads;
-  const [fastest] = kernels;
-  const together = [...(fastest === undefined ? [] : [select({ backend: 'native', kernel: fastest })]), typescript].map(
-    (selection) => ({ name: `${selection.kernel}, ${all} threads`, selection: { ...selection, threads: all } }),
+  const alone = backends.flatMap(([backend, kernels]) =>
+    kernels.map((kernel): Entrant => ({ name: kernel, backend, kernel, threads: 1 })),
+  );
+  const together = backends.flatMap(([backend, kernels]) =>
+    kernels
+      .slice(0, 1)
+      .map((kernel): Entrant => ({ name: `${kernel}, ${all} threads`, backend, kernel, threads: all })),
   );
   return all === 1 ? alone : [...together, ...alone];
 }
@@ -88,13 +96,13 @@ export async function measureSpeeds({ seconds, signal, keepsPartial, onProgress 
   const machine = await describeMachine();
   const seed = randomSeed();
   const shared: DartRange = { seed, start: 0, samples: SHARED_BLOCKS * DARTS_PER_BLOCK };
-  const kernels = selections().map(({ name, selection }): Racer => {
-    return {
+  const kernels = entrants().map(
+    ({ name, ...run }): Racer => ({
       name,
-      threads: selection.threads,
-      count: (samples) => count({ ...shared, samples }, selection, { signal }),
-    };
-  });
+      threads: run.threads,
+      count: async (samples) => (await count(planJob({ ...shared, samples }, run), { signal })).hits,
+    }),
+  );
   const counted: { name: string; hits: number }[] = [];
   for (const { name, count: countHits } of kernels) counted.push({ name, hits: await countHits(shared.samples) });
   const hits = agreedHits(counted);

@@ -1,11 +1,12 @@
 import { failure } from '../errors.js';
+import { refuseAborted, type Signal } from '../signal.js';
 import { median, medianAbsoluteDeviation } from './robust.js';
 
 /** Timed trials of several contenders, interleaved, so that whatever drifts meanwhile hits all alike. */
 
 /** Aborts a measurement, and is told how far it is. */
 export type Watch = {
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Signal | undefined;
   /** An abort ends the trials early, with those that are complete, instead of rejecting. */
   readonly keepsPartial: boolean;
   /** `done` of `total`, in milliseconds of expected time. */
@@ -57,7 +58,7 @@ export async function runTrials(
     const result = results[index] as (typeof results)[number];
     const begin = performance.now();
     try {
-      signal?.throwIfAborted();
+      refuseAborted(signal);
       result.hits = await contender.count((share) => report(done + share * contender.expectedMs));
     } catch (error) {
       if (keepsPartial && signal?.aborted) break;
@@ -86,10 +87,10 @@ const LONG_ENOUGH_MS = 100;
 export async function calibrate(
   count: (samples: number) => Promise<unknown>,
   least: number,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
 ): Promise<number> {
   for (let samples = least; ; ) {
-    signal?.throwIfAborted();
+    refuseAborted(signal);
     const begin = performance.now();
     await count(samples);
     const elapsed = performance.now() - begin;

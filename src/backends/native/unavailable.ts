@@ -1,6 +1,3 @@
-import { readEnvironment } from '../../environment.js';
-import { messageOf } from '../../errors.js';
-
 /** A place where the addon was looked for, and why it was not loaded from there. */
 export type LoadAttempt = { readonly place: string; readonly reason: string };
 
@@ -20,38 +17,15 @@ export class NativeUnavailableError extends Error {
     this.summary = summary;
     this.attempts = attempts;
   }
-}
 
-/** `path` is undefined where no file was found. */
-export type FailedPlace = { readonly name: string; readonly path: string | undefined; readonly error: unknown };
-
-const PLATFORM = `${process.platform}-${process.arch}`;
-const WITHOUT = 'Everything works without it on the workers backend, to the same hits, about twenty times slower.';
-const OVERRIDE = 'ESTIMATE_PI_ADDON=/path/to/the/addon.node names the file itself';
-
-function firstLine(error: unknown): string {
-  return messageOf(error).split('\n')[0] ?? '';
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
-function adviceFor(failure: FailedPlace | undefined): string {
-  if (codeOf(failure?.error) === 'ERR_DLOPEN_DISABLED') {
-    return `${WITHOUT} To use it, run node without --no-addons, and where it runs with --permission add --allow-addons.`;
+  /** As JSON shows it: an Error's own fields would leave out its message. */
+  toJSON(): {
+    readonly name: string;
+    readonly code: string;
+    readonly message: string;
+    readonly attempts: readonly LoadAttempt[];
+  } {
+    const { name, code, message, attempts } = this;
+    return { name, code, message, attempts };
   }
-  if (readEnvironment().addon !== undefined) return `${WITHOUT} To use it, correct or unset ESTIMATE_PI_ADDON.`;
-  if (codeOf(failure?.error) === 'ERR_PACKAGE_NOT_FOUND')
-    return `Without that folder no worker thread starts either. ${OVERRIDE}.`;
-  return `${WITHOUT} To use it, install estimate-pi anew where its package has prebuilds/${PLATFORM}, or build it in a clone of the repository with npm ci; ${OVERRIDE}.`;
-}
-
-/** The last place that had a file tells the most. */
-export function unavailable(failures: readonly FailedPlace[]): NativeUnavailableError {
-  const found = failures.findLast(({ path }) => path !== undefined);
-  const telling = found ?? failures.at(0);
-  const why = found === undefined && failures.length > 1 ? `no file of it for ${PLATFORM}` : firstLine(telling?.error);
-  const attempts = failures.map(({ name, error }) => ({ place: name, reason: firstLine(error) }));
-  return new NativeUnavailableError(why, attempts, adviceFor(telling), telling?.error);
 }

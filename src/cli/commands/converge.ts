@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { PiEstimate } from '../../estimate.js';
-import { checkOptions, RUN_OPTIONS } from '../../options.js';
+import { RUN_OPTIONS, readOptions } from '../../options.js';
 import { formatCount } from '../../report/numbers.js';
 import { countOf } from '../number.js';
 import { addRunOptions, type RunFlags, runOptionsOf } from '../options.js';
@@ -22,7 +22,7 @@ export function addConvergeCommand(program: Command): void {
 
 /** All estimates until the end or until the signal; none at all is the signal's reason. */
 async function collect(samples: number, flags: ConvergeFlags, { signal, onShare }: Work): Promise<PiEstimate[]> {
-  const { convergePi } = await import('../../estimate.js');
+  const { convergePi } = await import('../../converge.js');
   const estimates: PiEstimate[] = [];
   try {
     const running = convergePi(samples, {
@@ -41,7 +41,7 @@ async function collect(samples: number, flags: ConvergeFlags, { signal, onShare 
 
 async function runConverge(words: readonly string[], flags: ConvergeFlags, command: Command): Promise<void> {
   const samples = readSamples(command, words);
-  checkOptions(runOptionsOf(flags), RUN_OPTIONS);
+  readOptions(runOptionsOf(flags), RUN_OPTIONS);
   await showResult(flags, async (work) => {
     const estimates = await collect(samples, flags, work);
     const last = estimates.at(-1);

@@ -27,7 +27,8 @@ export function addDartsCommand(program: Command): void {
 
 async function runDarts(flags: DartsFlags): Promise<void> {
   await showResult(flags, async () => {
-    const { estimateFrom, randomSeed } = await import('../../estimate.js');
+    const { randomSeed } = await import('../../seed.js');
+    const { estimateFrom } = await import('../../statistics.js');
     const { firstDarts } = await import('../../stream/place.js');
     const { dartboardPanel } = await import('../../charts/dartboard.js');
     const { samples, seed = randomSeed() } = flags;

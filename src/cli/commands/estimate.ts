@@ -1,19 +1,36 @@
-import type { Command } from 'commander';
-import { select } from '../../backends/select.js';
-import { describeRun, randomSeed } from '../../estimate.js';
+import { type Command, Option } from 'commander';
+import type { Budget } from '../../budget.js';
+import { estimatePi } from '../../estimate.js';
 import { formatEstimate } from '../../report/estimate.js';
-import { countUntilInterrupted, tellBackend } from '../counting.js';
+import { tellBackend } from '../backend-reason.js';
+import { interruptible } from '../interrupt.js';
+import { numberOf, parseSeconds } from '../number.js';
 import { addRunOptions, type RunFlags, runOptionsOf } from '../options.js';
 import { print, printJson } from '../output.js';
+import { createProgressBar } from '../progress.js';
 import { addSamplesArgument, readSamples } from '../samples.js';
 import { screenOf } from '../screen.js';
 import { refuseCommand } from './help.js';
 
-type EstimateFlags = RunFlags & { readonly json?: true; readonly quiet?: true };
+type EstimateFlags = RunFlags & {
+  readonly seconds?: number;
+  readonly standardError?: number;
+  readonly confidence?: number;
+  readonly json?: true;
+  readonly quiet?: true;
+};
 
 export function addEstimateCommand(program: Command): void {
-  addSamplesArgument(addRunOptions(program))
+  addSamplesArgument(program)
     .usage('[options] <samples>\n       estimate-pi <command> [options]')
+    .option('--seconds <number>', 'count for so long, instead of so many darts', parseSeconds)
+    .addOption(
+      new Option('--standard-error <number>', 'count until the error is about that')
+        .argParser(numberOf('standardError'))
+        .conflicts('seconds'),
+    )
+    .option('--confidence <share>', 'of the interval (default: 0.95)', numberOf('confidence'));
+  addRunOptions(program)
     .option('--json', 'print the estimate as one line of JSON')
     .option('-q, --quiet', 'print π alone, and no progress bar')
     .action(runEstimate);
@@ -30,26 +47,37 @@ function shortUsage(program: Command): string {
   ].join('\n');
 }
 
-async function runEstimate(words: readonly string[], flags: EstimateFlags, program: Command): Promise<void> {
+function budgetOf(words: readonly string[], { seconds, standardError }: EstimateFlags, program: Command): Budget {
   const [first] = words;
-  if (first === undefined) program.error(shortUsage(program), { code: 'estimate-pi.usage' });
-  if (/^[a-z][a-z-]+$/i.test(first)) refuseCommand(program, first);
-  const samples = readSamples(program, words);
-  const selection = select(runOptionsOf(flags));
-  const range = { seed: flags.seed ?? randomSeed(), start: 0, samples };
-  if (!flags.quiet) tellBackend(flags);
+  if (first !== undefined) {
+    if (/^[a-z][a-z-]+$/i.test(first)) refuseCommand(program, first);
+    if (seconds !== undefined || standardError !== undefined) {
+      program.error('error: a number of darts, --seconds and --standard-error exclude each other');
+    }
+    return readSamples(program, words);
+  }
+  if (seconds !== undefined) return { seconds };
+  if (standardError !== undefined) return { standardError };
+  program.error(shortUsage(program));
+}
 
-  const begin = performance.now();
-  const outcome = await countUntilInterrupted(range, selection, !flags.quiet);
-  if (outcome === undefined) return;
-  const isPartial = outcome.samples < samples;
-  const estimate = describeRun(
-    { ...range, samples: outcome.samples },
-    outcome.hits,
-    selection,
-    performance.now() - begin,
+async function runEstimate(words: readonly string[], flags: EstimateFlags, program: Command): Promise<void> {
+  const budget = budgetOf(words, flags, program);
+  if (!flags.quiet) tellBackend(flags);
+  const bar = await createProgressBar(1, !flags.quiet);
+  const estimate = await interruptible(
+    (signal) =>
+      estimatePi(budget, {
+        ...runOptionsOf(flags),
+        seed: flags.seed,
+        confidence: flags.confidence,
+        signal,
+        keepPartial: true,
+        onProgress: ({ done, total }) => bar.update(done, total),
+      }).finally(bar.stop),
+    'interrupted before the first dart landed',
   );
-  if (flags.json) await printJson(isPartial ? { ...estimate, partial: true } : estimate);
+  if (flags.json) await printJson(estimate);
   else if (flags.quiet) await print(`${estimate.pi}\n`);
-  else await print(formatEstimate(estimate, isPartial, screenOf().width));
+  else await print(formatEstimate(estimate, estimate.partial, screenOf().width));
 }

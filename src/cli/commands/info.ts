@@ -18,8 +18,8 @@ export function addInfoCommand(program: Command): void {
 }
 
 function asJson({ nativeError, ...able }: Capabilities): object {
-  return nativeError === undefined
-    ? able
+  return nativeError === null
+    ? { ...able, nativeError }
     : {
         ...able,
         nativeError: { code: nativeError.code, message: nativeError.message, attempts: nativeError.attempts },
@@ -33,7 +33,7 @@ function reason({ limitedBy, processors, quota }: ThreadBudget): string {
     case 'quota':
       return `the cgroup allows ${quota} of ${processors} processors, rounded up`;
     case 'processors':
-      return `one for each logical processor that this process may run on${quota === undefined ? '' : ` (quota: ${quota})`}`;
+      return `one for each logical processor that this process may run on${quota === null ? '' : ` (quota: ${quota})`}`;
   }
 }
 
@@ -42,7 +42,7 @@ function describe(able: Capabilities, width: number): string {
   const entries: ListEntry[] = [
     ['processor', safeText(able.cpu)],
     ['backend', `${able.backend}, kernel ${able.kernel}`],
-    ['kernels', [...able.kernels, 'typescript'].join(', ')],
+    ['kernels', [...able.kernels, ...able.workerKernels].join(', ')],
     ['threads', `${able.threads}: ${reason(able.threadBudget)}`],
     ['addon', addon],
     ...attempts.map((attempt): ListEntry => ['', attempt.trim()]),

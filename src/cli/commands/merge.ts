@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { rangeError } from '../../errors.js';
-import { estimateFrom, type TallyStatistics } from '../../estimate.js';
 import { formatStatistics } from '../../report/estimate.js';
 import { type Assembly, assemble, type PlacedTally } from '../../shards/assemble.js';
 import { readTallies, writeTally } from '../../shards/read.js';
+import { estimateFrom, type TallyStatistics } from '../../statistics.js';
 import { STREAM_VERSION } from '../../stream/layout.js';
 import { parseCount } from '../number.js';
 

@@ -53,10 +53,10 @@ export function addScalingCommand(program: Command): void {
 }
 
 async function measured(flags: ScalingFlags, { signal, onShare }: Work): Promise<ScalingReport> {
-  const { checkScalingOptions } = await import('../../scaling/options.js');
+  const { readScalingOptions } = await import('../../scaling/options.js');
   const { threads, seconds, backend, kernel, ways } = flags;
   const options = { threads, seconds, backend, kernel, ways };
-  checkScalingOptions(options);
+  readScalingOptions(options);
   const { runStudy } = await import('../../scaling/study.js');
   return runStudy({ ...options, signal, onProgress: ({ done, total }) => onShare(done / total) }, true);
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { randomSeed } from '../../estimate.js';
 import { loadAddon } from '../../platform/node/addon.js';
 import { paragraph } from '../../report/text.js';
 import { safeText } from '../../report/untrusted.js';
+import { randomSeed } from '../../seed.js';
 import type { Finding } from '../../selftest/checks.js';
 import { parseCount, parseSeconds } from '../number.js';
 import { isOutputRead, print } from '../output.js';

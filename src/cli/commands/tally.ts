@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { select } from '../../backends/select.js';
 import { checkValue } from '../../options.js';
 import { cutShard, type ShardNumber } from '../../shards/cut.js';
 import { writeTally } from '../../shards/read.js';
 import { scheduledShard } from '../../shards/scheduler.js';
-import { STREAM_VERSION } from '../../stream/layout.js';
-import { countUntilInterrupted, tellBackend } from '../counting.js';
+import { tally } from '../../tally.js';
+import { tellBackend } from '../backend-reason.js';
+import { interruptible } from '../interrupt.js';
 import { parseCount } from '../number.js';
 import { addRunOptions, type RunFlags, runOptionsOf } from '../options.js';
+import { createProgressBar } from '../progress.js';
 
 type TallyFlags = RunFlags & {
   readonly samples: number;
@@ -72,7 +73,6 @@ function shardOf({ shard, shards, quiet }: TallyFlags): ShardNumber {
 async function runTally(flags: TallyFlags): Promise<void> {
   const { seed, samples } = flags;
   checkValue('samples', samples);
-  const selection = select(runOptionsOf(flags));
   const shard = shardOf(flags);
   const range = cutShard({ seed, start: 0, samples }, shard);
   if (range === undefined) {
@@ -81,7 +81,16 @@ async function runTally(flags: TallyFlags): Promise<void> {
     return;
   }
   if (!flags.quiet) tellBackend(flags);
-  const outcome = await countUntilInterrupted(range, selection, !flags.quiet);
-  if (outcome === undefined) return;
-  process.stdout.write(writeTally({ stream: STREAM_VERSION, seed, start: range.start, ...outcome }, samples));
+  const bar = await createProgressBar(range.samples, !flags.quiet);
+  const counted = await interruptible(
+    (signal) =>
+      tally(range, {
+        ...runOptionsOf(flags),
+        signal,
+        keepPartial: true,
+        onProgress: ({ done }) => bar.update(done),
+      }).finally(bar.stop),
+    'interrupted before the first dart landed',
+  );
+  process.stdout.write(writeTally(counted, samples));
 }

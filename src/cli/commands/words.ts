@@ -2,11 +2,9 @@ import { endianness } from 'node:os';
 import type { Command } from 'commander';
 import { select } from '../../backends/select.js';
 import { rangeError } from '../../errors.js';
-import { randomSeed } from '../../estimate.js';
-import { words as typescriptWords } from '../../kernels/typescript.js';
 import { checkRangeEnd, MAX_INTEGER } from '../../options.js';
-import { loadAddon } from '../../platform/node/addon.js';
-import { type BlockRange, blockCountOf, blockRangeOf, DARTS_PER_BLOCK } from '../../stream/layout.js';
+import { randomSeed } from '../../seed.js';
+import { blockCountOf, samplesBefore } from '../../stream/layout.js';
 import { leaveSignalsAlone } from '../interrupt.js';
 import { parseCount } from '../number.js';
 import { isOutputRead, print, say } from '../output.js';
@@ -24,20 +22,11 @@ export function addWordsCommand(program: Command): void {
     .action(writeWords);
 }
 
-/** Draws one block's words at a time, with the kernel asked for or the best. */
-function drawer(kernelWanted: string | undefined): (range: BlockRange) => Uint32Array {
-  const { backend, kernel } = select({ kernel: kernelWanted });
-  const native = loadAddon();
-  if (backend.name === 'workers' || !native.loaded) return typescriptWords;
-  return ({ seed, block, first, last }) =>
-    native.addon.words(kernel, seed, block * DARTS_PER_BLOCK + first, last - first);
-}
-
 async function writeWords(flags: WordsFlags): Promise<void> {
   if (process.stdout.isTTY) {
     throw rangeError('ERR_OUT_OF_RANGE', 'words are bytes that a terminal cannot show; pipe them on, or into a file');
   }
-  const draw = drawer(flags.kernel);
+  const { backend, kernel } = select({ kernel: flags.kernel });
   const count = flags.count ?? MAX_INTEGER - flags.start;
   checkRangeEnd(flags.start, count);
   const seed = flags.seed ?? randomSeed();
@@ -47,7 +36,9 @@ async function writeWords(flags: WordsFlags): Promise<void> {
   const range = { seed, start: flags.start, samples: count };
   const blocks = count === 0 ? 0 : blockCountOf(range);
   for (let index = 0; index < blocks && isOutputRead(); index++) {
-    const words = draw(blockRangeOf(range, index));
+    const before = samplesBefore(range, index);
+    const block = { seed, start: flags.start + before, samples: samplesBefore(range, index + 1) - before };
+    const words = await backend.words(kernel, block);
     const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
     await print(endianness() === 'LE' ? bytes : bytes.swap32());
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { checkOptions, RUN_OPTIONS } from '../../options.js';
+import { RUN_OPTIONS, readOptions } from '../../options.js';
 import { formatCount } from '../../report/numbers.js';
 import { addRedisOptions, loadBullmq, type RedisFlags } from '../cluster.js';
 import { onInterrupt } from '../interrupt.js';
@@ -17,7 +17,7 @@ export function addWorkCommand(program: Command): void {
 
 async function runWorker(flags: WorkFlags): Promise<void> {
   const run = runOptionsOf(flags);
-  checkOptions(run, RUN_OPTIONS);
+  readOptions(run, RUN_OPTIONS);
   const { createWorker, openQueue, watchRedis, closeAll } = await loadBullmq(flags);
   const queue = openQueue(flags.redis, flags.queue);
   const heartbeat = watchRedis(queue);

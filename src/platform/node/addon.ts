@@ -1,6 +1,7 @@
 import { toNamespacedPath } from 'node:path';
 import type { Outcome } from '../../backends/backend.js';
-import { type FailedPlace, type NativeUnavailableError, unavailable } from '../../backends/native/unavailable.js';
+import type { NativeUnavailableError } from '../../backends/native/unavailable.js';
+import { type FailedPlace, unavailable } from './addon-advice.js';
 import { places } from './places.js';
 
 /** What native/addon.cc exports. The last four are for tests and benchmarks. */

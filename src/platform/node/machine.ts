@@ -1,6 +1,6 @@
 import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
-import { cgroupQuota, readText, threadBudget, upwards } from './threads.js';
+import { cgroupQuota, processorsAllowed, readText, threadBudget, upwards } from './threads.js';
 
 /** The machine that a study ran on, and what of it this process may use. */
 export type Machine = {
@@ -34,25 +34,15 @@ export function haveOwnCores(
   return threads <= allowedCores && threads <= (quota ?? Number.POSITIVE_INFINITY);
 }
 
-/** `0-2,5` as the Linux kernel writes lists of processors. */
-export function parseProcessorList(text: string): number[] {
-  return text.split(',').flatMap((part) => {
-    if (part === '') return [];
-    const [first, last = first] = part.split('-').map(Number);
-    if (first === undefined || last === undefined || Number.isNaN(first) || Number.isNaN(last)) return [];
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  });
-}
-
 /**
  * Physical cores among the processors that this process may run on, or undefined where the system does not tell. Source: the
  * Linux kernel's admin-guide/cputopology. `root` is '/' but in tests.
  */
 export function coresAllowed(root: string): number | undefined {
-  const list = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readText(join(root, 'proc/self/status')) ?? '')?.[1];
-  if (list === undefined) return undefined;
+  const processors = processorsAllowed(root);
+  if (processors === undefined) return undefined;
   const cores = new Set<string>();
-  for (const processor of parseProcessorList(list)) {
+  for (const processor of processors) {
     const topology = join(root, `sys/devices/system/cpu/cpu${processor}/topology`);
     const siblings = readText(join(topology, 'core_cpus_list')) ?? readText(join(topology, 'thread_siblings_list'));
     if (siblings === undefined) return undefined;
@@ -114,6 +104,6 @@ export async function describeMachine(): Promise<Machine> {
     efficiencyCores,
     allowedThreads: processors,
     allowedCores: Math.min(coresAllowed('/') ?? physical, processors),
-    quota: cgroupQuota('/') ?? null,
+    quota: cgroupQuota('/'),
   };
 }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { readEnvironment } from '../../environment.js';
-import { packageRoot } from './package-root.js';
+import { fileURLToPath } from 'node:url';
+import { addonVariable } from '../../environment.js';
+import { packageRoot, requireFrom } from './package-root.js';
+import { packagedAddons } from './packaged-addons.js';
 
 /** Where the addon may be, the best place first. */
 
@@ -11,19 +12,26 @@ export type Place = { readonly name: string; readonly find: () => string };
 
 const PACKAGE = 'estimate-pi';
 const LOCAL_BUILD = 'estimate_pi';
+const LOCAL_FILE = `build/Release/${LOCAL_BUILD}.node`;
 
-/** Found from the package's folder, for a bundle does not carry these two along. */
-const requireFrom = (root: string): NodeJS.Require => createRequire(join(root, 'package.json'));
+/** Found from the package's folder, for a bundle does not carry detect-libc and bindings along. */
+const requireOf = (root: string): NodeJS.Require => requireFrom(join(root, 'package.json'));
 
-/** The tag in the file's name. Where nobody can tell which C library this is, both are tried. */
-function libcTags(root: string): readonly string[] {
+/**
+ * The tag in the file's name. Where nobody can tell which C library this is, both are tried.
+ *
+ * @param root undefined in a bundle that was moved away from the package
+ */
+function libcTags(root: string | undefined): readonly string[] {
   if (process.platform !== 'linux') return [''];
   try {
-    const { familySync } = requireFrom(root)('detect-libc') as typeof import('detect-libc');
-    const family = familySync();
-    if (family !== null) return [`.${family}`];
+    if (root !== undefined) {
+      const { familySync } = requireOf(root)('detect-libc') as typeof import('detect-libc');
+      const family = familySync();
+      if (family !== null) return [`.${family}`];
+    }
   } catch {
-    // A bundle that was moved without detect-libc.
+    // A package that was copied without what it depends on.
   }
   return ['.glibc', '.musl'];
 }
@@ -37,9 +45,16 @@ function file(name: string, path: string): Place {
   return { name, find };
 }
 
-function prebuilt(root: string): readonly Place[] {
-  const folder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
-  const paths = libcTags(root).map((tag) => join(folder, `${PACKAGE}${tag}.node`));
+/** This machine's prebuilt addons, as paths from the package's folder. */
+function prebuiltFiles(root: string | undefined): readonly string[] {
+  const folder = `prebuilds/${process.platform}-${process.arch}`;
+  return libcTags(root).map((tag) => `${folder}/${PACKAGE}${tag}.node`);
+}
+
+/** What a bundler or a tracer took along with this module. A bundler that does not know such literals leaves paths to nothing. */
+function takenAlong(files: readonly string[]): readonly Place[] {
+  const urls = files.map((path) => packagedAddons[path]).filter((url) => url?.protocol === 'file:');
+  const paths = urls.map((url) => fileURLToPath(url as URL)).filter((path) => existsSync(path));
   return paths.map((path) => file(path, path));
 }
 
@@ -52,7 +67,7 @@ type FindBinding = (options: {
 
 function localBuild(root: string): Place {
   const find = (): string => {
-    const findBinding = requireFrom(root)('bindings') as FindBinding;
+    const findBinding = requireOf(root)('bindings') as FindBinding;
     try {
       return findBinding({ bindings: LOCAL_BUILD, module_root: root, path: true });
     } catch (error) {
@@ -60,7 +75,7 @@ function localBuild(root: string): Place {
       throw tries > 0 ? new Error(`not built (looked into ${tries} folders)`) : error;
     }
   };
-  return { name: `a local build, ${join(root, 'build/Release', `${LOCAL_BUILD}.node`)}`, find };
+  return { name: `a local build, ${join(root, LOCAL_FILE)}`, find };
 }
 
 /** A clone has the addon's sources; an installed package does not. */
@@ -75,21 +90,25 @@ function isClone(root: string): boolean {
  * @param root the package's folder
  */
 export function placesIn(root: string): readonly Place[] {
-  return isClone(root) ? [localBuild(root), ...prebuilt(root)] : [...prebuilt(root), localBuild(root)];
+  const prebuilt = prebuiltFiles(root).map((path) => file(join(root, path), join(root, path)));
+  return isClone(root) ? [localBuild(root), ...prebuilt] : [...prebuilt, localBuild(root)];
+}
+
+/** What was taken along, and that the package was not found, or is of another version. */
+function placesInBundle(error: unknown): readonly Place[] {
+  const find = (): never => {
+    throw error;
+  };
+  return [...takenAlong([...prebuiltFiles(undefined), LOCAL_FILE]), { name: `the folder of ${PACKAGE}`, find }];
 }
 
 /** ESTIMATE_PI_ADDON alone where it is set. */
 export function places(): readonly Place[] {
-  const { addon } = readEnvironment();
+  const addon = addonVariable();
   if (addon !== undefined) return [file(`ESTIMATE_PI_ADDON, ${addon}`, resolve(addon))];
-  let root: string;
   try {
-    root = packageRoot();
+    return placesIn(packageRoot());
   } catch (error) {
-    const find = (): never => {
-      throw error;
-    };
-    return [{ name: `the folder of ${PACKAGE}`, find }];
+    return placesInBundle(error);
   }
-  return placesIn(root);
 }

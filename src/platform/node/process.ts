@@ -1,6 +1,6 @@
-import { select } from '../../backends/select.js';
-import { startCount } from '../../count.js';
+import { count } from '../../count.js';
 import { messageOf } from '../../errors.js';
+import { planJob } from '../../job.js';
 import type { Answer, Order } from './processes.js';
 
 /** The entry of a child process: counts what it is told, one range after the other. */
@@ -14,7 +14,7 @@ process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());
 process.on('message', ({ range, backend, kernel, threads }: Order) => {
   Promise.resolve()
-    .then(() => startCount(range, select({ backend, kernel, threads })).outcome)
+    .then(() => count(planJob(range, { backend, kernel, threads }), {}))
     .then(
       ({ hits }) => answer({ hits }),
       (error) => answer({ error: messageOf(error) }),

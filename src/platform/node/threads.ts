@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { readEnvironment } from '../../environment.js';
+import { threadsVariable } from '../../environment.js';
 
 /** How many threads a call uses by default, and why that many. */
 export type ThreadBudget = {
@@ -10,7 +10,7 @@ export type ThreadBudget = {
   /** Logical processors that the scheduler may put this process on. */
   readonly processors: number;
   /** The cgroup's CPU quota in processors, where one is set. */
-  readonly quota: number | undefined;
+  readonly quota: number | null;
 };
 
 export function readText(path: string): string | undefined {
@@ -34,10 +34,10 @@ export function upwards(folder: string): string[] {
 }
 
 /**
- * The tightest CPU quota over this process, in processors, from cgroup v2 (cpu.max) and v1 (cpu.cfs_quota_us), or undefined.
+ * The tightest CPU quota over this process, in processors, from cgroup v2 (cpu.max) and v1 (cpu.cfs_quota_us), or null.
  * Source: the Linux kernel's admin-guide/cgroup-v2 and scheduler/sched-bwc. `root` is '/' but in tests.
  */
-export function cgroupQuota(root: string): number | undefined {
+export function cgroupQuota(root: string): number | null {
   const limits: number[] = [];
   for (const line of readText(join(root, 'proc/self/cgroup'))?.split('\n') ?? []) {
     const [hierarchy, controllers = '', folder = '/'] = line.split(':');
@@ -56,20 +56,41 @@ export function cgroupQuota(root: string): number | undefined {
     }
   }
   const tightest = Math.min(...limits);
-  return Number.isFinite(tightest) ? tightest : undefined;
+  return Number.isFinite(tightest) ? tightest : null;
 }
 
 let measured: ThreadBudget | undefined;
 
-/** Measured once: affinity as libuv sees it, the quota rounded up, or what ESTIMATE_PI_THREADS says. */
+/** `0-2,5` as the Linux kernel writes lists of processors. */
+export function parseProcessorList(text: string): number[] {
+  return text.split(',').flatMap((part) => {
+    if (part === '') return [];
+    const [first, last = first] = part.split('-').map(Number);
+    if (first === undefined || last === undefined || Number.isNaN(first) || Number.isNaN(last)) return [];
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+/**
+ * The logical processors that the scheduler may put this process on, or undefined where the system does not tell: the Linux
+ * kernel does, in proc(5). Newer versions of libuv count the cgroup's quota in, rounded down, so availableParallelism is asked
+ * only elsewhere. `root` is '/' but in tests.
+ */
+export function processorsAllowed(root: string): number[] | undefined {
+  const list = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readText(join(root, 'proc/self/status')) ?? '')?.[1];
+  const processors = list === undefined ? [] : parseProcessorList(list);
+  return processors.length === 0 ? undefined : processors;
+}
+
+/** Measured once: affinity, the quota rounded up, or what ESTIMATE_PI_THREADS says. */
 export function threadBudget(): ThreadBudget {
   if (measured !== undefined) return measured;
-  const processors = availableParallelism();
+  const processors = processorsAllowed('/')?.length ?? availableParallelism();
   const quota = cgroupQuota('/');
-  const forced = readEnvironment().threads;
+  const forced = threadsVariable();
   if (forced !== undefined) {
     measured = { threads: forced, limitedBy: 'environment', processors, quota };
-  } else if (quota !== undefined && Math.ceil(quota) < processors) {
+  } else if (quota !== null && Math.ceil(quota) < processors) {
     measured = { threads: Math.max(Math.ceil(quota), 1), limitedBy: 'quota', processors, quota };
   } else {
     measured = { threads: processors, limitedBy: 'processors', processors, quota };

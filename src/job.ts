@@ -1,0 +1,13 @@
+import type { Job } from './backends/backend.js';
+import { select } from './backends/select.js';
+import type { RunOptions } from './options.js';
+import { threadBudget } from './platform/node/threads.js';
+import { blockCountOf, type DartRange } from './stream/layout.js';
+
+/** Decides everything about a call: which backend, which kernel, how many threads. Never more than its range keeps busy. */
+export function planJob(range: DartRange, options: RunOptions): Job {
+  const { backend, kernel } = select(options);
+  const isSmall = range.samples <= backend.samplesWorthThreads;
+  const threads = isSmall ? 1 : Math.min(options.threads ?? threadBudget().threads, blockCountOf(range));
+  return { range, backend, kernel, threads };
+}
