@@ -80,18 +80,18 @@ async function shownComparison(files: readonly string[], command: Command): Prom
   if (first === undefined || second === undefined || rest.length > 0) {
     command.error(`error: --compare takes two reports; got ${files.length}`);
   }
-  const { compareReports, comparisonCsv, comparisonMarkdown, describeComparison } = await import(
-    '../../report/comparison.js'
-  );
-  const comparison = compareReports(
+  const { compareReports } = await import('../../report/compare.js');
+  const { comparisonCsv, comparisonMarkdown, describeComparison } = await import('../../report/comparison.js');
+  const sides = [
     { name: first, report: await readReport(first) },
     { name: second, report: await readReport(second) },
-  );
+  ] as const;
+  const comparison = compareReports(sides[0].report, sides[1].report);
   return {
     json: () => comparison,
-    quiet: () => '',
-    text: ({ width }) => describeComparison(comparison, width),
-    markdown: () => comparisonMarkdown(comparison),
+    quiet: () => comparison.findings[0] ?? '',
+    text: ({ width }) => describeComparison(comparison, sides, width),
+    markdown: () => comparisonMarkdown(comparison, sides),
     csv: () => comparisonCsv(comparison),
   };
 }
