@@ -1,4 +1,4 @@
-import { markupText, safeLines } from '../report/untrusted.js';
+import { markupText } from '../report/untrusted.js';
 import { type Canvas, type Drawing, drawSvg, NARROW, WIDTH } from './drawing.js';
 
 /** A self-contained HTML page: no script, nothing loaded from elsewhere, and right in light and dark, on a phone and on paper. */
@@ -55,11 +55,7 @@ const cellsOf = (cells: readonly string[], tag: 'th' | 'td'): string =>
   cells.map((cell) => `<${tag}>${markupText(cell)}</${tag}>`).join('');
 
 /** Line by line, since escaping would take the line ends away. */
-const preformatted = (json: unknown): string =>
-  safeLines(JSON.stringify(json, null, 2), Number.MAX_SAFE_INTEGER)
-    .split('\n')
-    .map(markupText)
-    .join('\n');
+const preformatted = (json: unknown): string => JSON.stringify(json, null, 2).split('\n').map(markupText).join('\n');
 
 function sectionOf(canvas: Canvas, section: Section): string {
   switch (section.kind) {

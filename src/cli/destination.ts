@@ -23,6 +23,7 @@ import { setTimeout } from 'node:timers/promises';
 import { rangeError } from '../errors.js';
 import { safeText } from '../report/untrusted.js';
 import { CommandFailure } from './command-failure.js';
+import { print } from './output.js';
 import { isSystemError, reasonOf } from './system-error.js';
 
 /**
@@ -153,7 +154,11 @@ async function writeStream(path: string, isFifo: boolean, text: string): Promise
   }
 }
 
+/** Standard output by its names: a socket behind it could not be opened, and what is printed must keep its order. */
+const STANDARD_OUTPUT = /^\/(?:dev\/stdout|dev\/fd\/1|proc\/self\/fd\/1)$/;
+
 async function write(place: Place, text: string): Promise<void> {
+  if (STANDARD_OUTPUT.test(place.path)) return print(text);
   if (place.kind === 'stream') {
     await writeStream(place.path, place.isFifo, text);
     return;
@@ -171,6 +176,7 @@ export async function writeDestination(path: string, text: string, isQuiet: bool
   try {
     await write(placeOf(path), text);
   } catch (error) {
+    if (error instanceof CommandFailure) throw error;
     if (isSystemError(error) && error.code === 'EPIPE') return;
     throw new CommandFailure(`cannot write ${shown(path)}: ${reasonOf(error)}`, { cause: error });
   }

@@ -26,7 +26,10 @@ const EXAMPLES: Readonly<Record<string, readonly Line[]>> = {
   ],
   converge: [['estimate-pi converge 1e9 --svg converge.svg', 'the estimate closing in on π']],
   darts: [['estimate-pi darts --samples 2000 --svg darts.svg', 'the board']],
-  tally: [['estimate-pi tally -n 1e11 --seed 42 --shard 0/4', 'the first of four parts']],
+  tally: [
+    ['estimate-pi tally -n 1e11 --seed 42 --shard 0/2 > 0.json', 'the first of two parts'],
+    ['estimate-pi tally -n 1e11 --seed 42 --shard 1/2 > 1.json', 'the other, anywhere'],
+  ],
   merge: [['estimate-pi merge 0.json 1.json 2.json 3.json', 'what the parts amount to']],
   work: [['estimate-pi work --redis redis://10.0.0.5:6379', 'until Ctrl-C']],
   submit: [['estimate-pi submit 1e13 --redis redis://10.0.0.5:6379', 'and wait for the answer']],
@@ -62,7 +65,7 @@ function section(title: string, lines: readonly Line[], { command }: AddHelpText
   const helper = Object.assign(command.createHelp(), { helpWidth: process.stdout.columns ?? 80 });
   // A long line of a shell gets its explanation below, not a column of two words beside it.
   const width = Math.max(...lines.map(([term]) => term.length));
-  const isNarrow = width > helper.helpWidth / 2;
+  const isNarrow = helper.helpWidth - width - 4 < helper.minWidthToWrap;
   const text = lines.map(([term, description]) =>
     isNarrow
       ? `  ${term}\n${helper.boxWrap(description, helper.helpWidth - 6).replaceAll(/^/gm, '      ')}`
