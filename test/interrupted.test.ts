@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { runCli, start } from './children.js';
+import { interruptAtWork, runCli, start } from './children.js';
 
 /** Ctrl-C in the middle of each command that takes a while. */
 
@@ -33,7 +33,7 @@ async function interrupted(args: readonly string[], afterMs: number) {
 
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   test('an estimate as JSON is marked as partial', async () => {
-    const { code, stdout } = await interrupted(['1e15', '--seed', '1', '--json'], 700);
+    const { code, stdout } = await interruptAtWork(['1e15', '--seed', '1', '--json']);
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ partial: true, seed: 1 });
   });
@@ -57,13 +57,13 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   );
 
   test('converge shows how far it came', async () => {
-    const { code, stdout } = await interrupted(['converge', '1e15', '--seed', '1'], 1500);
+    const { code, stdout } = await interruptAtWork(['converge', '1e15', '--seed', '1']);
     expect(code).toBe(130);
     expect(stdout).toContain('(partial: interrupted)');
   });
 
   test('converge as JSON is marked as partial', async () => {
-    const { code, stdout } = await interrupted(['converge', '1e15', '--seed', '1', '--json'], 1500);
+    const { code, stdout } = await interruptAtWork(['converge', '1e15', '--seed', '1', '--json']);
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ partial: true });
   });
@@ -75,7 +75,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   });
 
   test('a bench that has measured everything once shows it', async () => {
-    const { code, stdout } = await interrupted(['bench', '--seconds', '20', '--json'], 9000);
+    const { code, stdout } = await interruptAtWork(['bench', '--seconds', '20', '--json']);
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ partial: true });
   });

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { capabilities } from 'estimate-pi';
 import { describe, expect, test, vi } from 'vitest';
 import { createProgressBar } from '../dist/cli/progress.js';
@@ -50,7 +51,7 @@ describe.skipIf(!canRecord)('at a terminal (needs script)', () => {
   test.each([60, 80, 120])('of %i columns no line is longer', async (columns) => {
     for (const args of ['info', 'converge 1e5 --seed 1', 'darts -n 10 --seed 1', 'help scaling']) {
       const { stdout } = await inTerminal(args, { columns });
-      const lines = stdout.replaceAll(/\u001b\[[\d;?]*[A-Za-z]/g, '').split('\r\n');
+      const lines = stripVTControlCharacters(stdout).split('\r\n');
       for (const line of lines) if (!/\S{60}/.test(line)) expect(line.length, line).toBeLessThanOrEqual(columns);
     }
   });

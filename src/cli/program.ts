@@ -35,6 +35,8 @@ export function createProgram(): Command {
     .enablePositionalOptions()
     .exitOverride()
     .helpCommand(false)
+    // Also a narrow column of explanations is broken at words.
+    .configureHelp({ minWidthToWrap: 16 })
     .configureOutput({ outputError: (text, write) => write(usageError(text)) });
   addEstimateCommand(program);
   addInfoCommand(program);
