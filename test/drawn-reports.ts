@@ -1,4 +1,4 @@
-import type { Machine, ScalingReport } from 'estimate-pi';
+import type { Machine, ScalingReport } from 'estimate-pi/scaling';
 import type { SpeedReport } from '../dist/trials/speeds.js';
 import { DESKTOP, hyperthreaded, reportOf, upTo, WAYS } from './scaling-reports.js';
 
@@ -28,17 +28,6 @@ const server = (threads: number): number => {
   return (cores / (1 + 0.0012 * (cores - 1))) * (1 + 0.003 * Math.max(threads - 64, 0));
 };
 
-/** Deterministic noise, and the errors that belong to it. */
-function noisy(machineOf: Machine, threads: readonly number[], noise: number): ScalingReport {
-  const report = reportOf(machineOf, threads, (used) => used * (1 + noise * Math.sin(12.9898 * used)));
-  const points = report.points.map((point) => ({
-    ...point,
-    speedupError: point.threads === 1 ? 0 : point.speedup * noise,
-    mad: noise * point.samplesPerSecond,
-  }));
-  return { ...report, points };
-}
-
 export const DRAWN: Readonly<Record<string, ScalingReport>> = {
   two: reportOf(machine('Two-core notebook', 2, 2), [1, 2], (threads) => threads * 0.97),
   desktop: reportOf(DESKTOP, upTo(16), hyperthreaded, { ways: WAYS }),
@@ -51,9 +40,11 @@ export const DRAWN: Readonly<Record<string, ScalingReport>> = {
   ),
   quota: reportOf(machine('Container', 8, 16, { quota: 2.5 }), [1, 2, 3, 4, 8], (threads) => Math.min(threads, 2.5)),
   'one-core': reportOf(machine('One core', 1, 1), [1, 2], (threads) => (threads === 1 ? 1 : 0.99)),
-  virtual: reportOf(machine('Virtual machine', 4, 4), [1, 2, 4], (threads) => (threads < 4 ? threads : 2.6)),
+  virtual: reportOf(machine('Virtual machine', 4, 4, { isVirtual: true }), [1, 2, 4], (threads) =>
+    threads < 4 ? threads : 2.6,
+  ),
   superlinear: reportOf(machine('Superlinear', 8, 8), [1, 2, 4, 8], (threads) => threads ** 1.08),
-  noisy: noisy(machine('Noisy neighbours', 16, 16), doubling(16), 0.18),
+  noisy: reportOf(machine('Noisy neighbours', 16, 16), doubling(16), (threads) => threads, {}, { noise: 0.3 }),
 };
 
 const RATES: readonly (readonly [name: string, threads: number, rate: number])[] = [
@@ -80,6 +71,11 @@ export const SPEEDS: SpeedReport = {
     samplesPerSecond: rate,
     mad: 0.02 * rate,
     trials: [0.98, 1, 1.02].map((factor) => factor * rate),
+    kernel: name.startsWith('Math') ? null : (name.split(',')[0] ?? name),
     ratio: rate / 0.0759e9,
+    ratioError: (0.02 * rate) / 0.0759e9,
+    lossToOthers: 0,
   })),
+  comparisons: [],
+  findings: ['avx512vnni on 64 threads is 16 340 ± 330 times as fast as Math.random().'],
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ScalingReport } from 'estimate-pi';
+import type { ScalingReport } from 'estimate-pi/scaling';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { runCli } from './children.js';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { cgroupQuota } from '../dist/platform/node/threads.js';
+import { cgroupQuota } from '../dist/platform/node/cgroups.js';
 import { start } from './children.js';
 import { treeOf } from './trees.js';
 

@@ -36,6 +36,8 @@ export type Backend = {
   readonly kernels: readonly string[];
   /** Up to so many samples `countSync` on the calling thread is done sooner than any other would have begun; 0 for never. */
   readonly samplesWorthThreads: number;
+  /** The most samples that `countSync` may block this thread for; absent where it may for any. */
+  readonly maxSyncSamples?: number;
   /** Absent where the backend can only count asynchronously. */
   readonly countSync?: CountSync;
   /** Makes the backend ready, where that takes time: the job then starts when it has resolved. */

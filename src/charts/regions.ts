@@ -1,5 +1,5 @@
 import type { Markish } from '@observablehq/plot';
-import type { Machine } from '../platform/node/machine.js';
+import type { Machine } from '../platform/machine.js';
 import { plural } from '../report/numbers.js';
 import type { PlotLibrary } from './drawing.js';
 import { BACKGROUND, MUTED, SHADE } from './theme.js';

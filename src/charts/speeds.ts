@@ -1,6 +1,6 @@
 import { describeProcessor } from '../report/machine.js';
-import { formatRate, formatTimes } from '../report/numbers.js';
-import { nameOf, speedFacts, speedTable } from '../report/speeds.js';
+import { formatRate } from '../report/numbers.js';
+import { nameOf, ratioOf, speedFacts, speedTable } from '../report/speeds.js';
 import type { SpeedReport } from '../trials/speeds.js';
 import { barsPanel } from './bars.js';
 import type { Canvas, Drawing } from './drawing.js';
@@ -14,8 +14,8 @@ export function speedDrawing(canvas: Canvas, report: SpeedReport, title: string 
   const bars = report.speeds.map((speed) => ({
     name: nameOf(speed),
     samplesPerSecond: speed.samplesPerSecond,
-    mad: speed.trials.length > 1 ? speed.mad : null,
-    label: `${formatRate(speed.samplesPerSecond)}, ${formatTimes(speed.ratio)}`,
+    mad: speed.mad,
+    label: `${formatRate(speed.samplesPerSecond)}, ${ratioOf(speed)}`,
   }));
   return {
     title,
@@ -29,6 +29,7 @@ export function speedPage(canvas: Canvas, report: SpeedReport): string {
     title: TITLE,
     lead: describeProcessor(report.machine),
     sections: [
+      { kind: 'list', heading: 'In words', items: report.findings },
       { kind: 'picture', drawing: speedDrawing(canvas, report, 'Throughput') },
       { kind: 'table', heading: 'Measured', ...speedTable(report) },
       { kind: 'facts', heading: 'Where and how', facts: speedFacts(report) },

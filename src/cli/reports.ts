@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { rangeError } from '../errors.js';
+import { codeOf, failure, messageOf, rangeError } from '../errors.js';
 import { safeText } from '../report/untrusted.js';
 import type { ScalingReport } from '../scaling/report.js';
 import { isSystemError, reasonOf } from './system-error.js';
@@ -20,21 +20,16 @@ async function readText(file: string): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parse(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw rangeError('ERR_OUT_OF_RANGE', `${safeText(name)} holds no report: it is no JSON`);
-  }
-}
-
-/** @throws RangeError (ERR_OUT_OF_RANGE) for a file that cannot be read, or holds no report */
-export async function readReport(file: string): Promise<ScalingReport> {
-  const { checkReport } = await import('../report/saved.js');
+/** @throws Error (ERR_REPORT_INVALID, ERR_OUT_OF_RANGE) for a file that holds no report, or cannot be read */
+export async function readReportFile(file: string): Promise<ScalingReport> {
+  const { readReport } = await import('../scaling/read-report.js');
   const name = file === '-' ? 'standard input' : file;
   try {
-    return checkReport(name, parse(name, await readText(file)));
+    return readReport(await readText(file));
   } catch (error) {
+    if (codeOf(error) === 'ERR_REPORT_INVALID') {
+      throw failure('ERR_REPORT_INVALID', `${safeText(name)}: ${messageOf(error)}`, error);
+    }
     if (!isSystemError(error)) throw error;
     throw rangeError('ERR_OUT_OF_RANGE', `cannot read '${safeText(name)}': ${reasonOf(error)}`);
   }

@@ -41,7 +41,7 @@ export type LoadedWasm =
   | { readonly loaded: false; readonly reason: string };
 
 function webAssembly(): WebAssemblyGlobal {
-  const { WebAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyGlobal };
+  const { WebAssembly } = globalThis as unknown as { readonly WebAssembly?: WebAssemblyGlobal };
   if (WebAssembly === undefined) throw new Error('there is no WebAssembly here');
   return WebAssembly;
 }

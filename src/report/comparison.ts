@@ -1,5 +1,5 @@
+import type { ReportComparison } from '../scaling/compare.js';
 import type { ScalingReport } from '../scaling/report.js';
-import type { ReportComparison } from './compare.js';
 import { describeProcessor } from './machine.js';
 import { formatRate, formatUncertain } from './numbers.js';
 import {

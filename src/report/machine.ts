@@ -1,4 +1,4 @@
-import type { Machine } from '../platform/node/machine.js';
+import type { Machine } from '../platform/machine.js';
 import { plural } from './numbers.js';
 import { safeText } from './untrusted.js';
 
@@ -27,7 +27,7 @@ export function describeRestrictions({ allowedThreads, allowedCores, hardwareThr
 }
 
 export function describeRuntime(machine: Machine): string {
-  return safeText(`Node ${machine.node} ${machine.platform}`);
+  return safeText(`${machine.runtime} ${machine.platform}`);
 }
 
 export function describeLoad(otherLoad: number | null): string {

@@ -10,8 +10,8 @@ const orDash = (value: number | null, format: (value: number) => string): string
   value === null ? '–' : format(value);
 
 /** Spread of the trials as a share; a trial alone has none. */
-export function formatSpread(mad: number | null, samplesPerSecond: number, trials: number): string {
-  return mad === null || trials < 2 ? '–' : formatPercent(mad / samplesPerSecond);
+export function formatSpread(mad: number | null, samplesPerSecond: number): string {
+  return mad === null ? '–' : formatPercent(mad / samplesPerSecond);
 }
 
 export function trialsOf({ points }: ScalingReport): number {
@@ -36,7 +36,11 @@ export function scalingFacts(report: ScalingReport): ListEntry[] {
 
 const markOf = ({ threads, pastPhysicalCores }: ScalingPoint): string => `${threads}${pastPhysicalCores ? ' *' : ''}`;
 
-function speedupOf({ threads, speedup, speedupError }: ScalingPoint): string {
+function speedupOf({
+  threads,
+  speedup,
+  speedupError,
+}: Pick<ScalingPoint, 'threads' | 'speedup' | 'speedupError'>): string {
   if (threads === 1) return '1';
   const error = speedupError === null ? '' : ` ± ${Math.max(speedupError, 0.01).toFixed(2)}`;
   return `${speedup.toFixed(2)}${error}`;
@@ -51,7 +55,7 @@ export function pointTable({ points, machine }: ScalingReport): Table {
     rows: points.map((point) => [
       markOf(point),
       formatRate(point.samplesPerSecond),
-      formatSpread(point.mad, point.samplesPerSecond, point.trials.length),
+      formatSpread(point.mad, point.samplesPerSecond),
       speedupOf(point),
       formatPercent(point.efficiency),
       orDash(point.karpFlatt, formatPercent),
@@ -64,9 +68,8 @@ export function pointTable({ points, machine }: ScalingReport): Table {
   };
 }
 
-export function waysTable({ ways, points }: ScalingReport): Table | undefined {
+export function waysTable({ ways }: ScalingReport): Table | undefined {
   if (ways === null) return undefined;
-  const trials = Math.max(...points.map((point) => point.trials.length));
   return {
     header: ['way', 'kernel', 'alone', 'together', '± MAD', 'speed-up', 'efficiency', 'start'],
     spare: ['± MAD', 'kernel', 'alone', 'start', 'efficiency'],
@@ -75,8 +78,8 @@ export function waysTable({ ways, points }: ScalingReport): Table | undefined {
       safeText(way.kernel),
       formatRate(way.samplesPerSecondAlone),
       formatRate(way.samplesPerSecond),
-      formatSpread(way.mad, way.samplesPerSecond, trials),
-      way.speedup.toFixed(2),
+      formatSpread(way.mad, way.samplesPerSecond),
+      speedupOf(way),
       formatPercent(way.efficiency),
       formatDuration(way.startMs),
     ]),

@@ -1,4 +1,5 @@
-import type { Speed, SpeedReport } from '../trials/speeds.js';
+import type { Speed } from '../trials/comparisons.js';
+import type { SpeedReport } from '../trials/speeds.js';
 import { describeLoad, describeProcessor } from './machine.js';
 import { formatCount, formatDuration, formatRate, formatTimes, plural } from './numbers.js';
 import { formatSpread } from './scaling.js';
@@ -12,6 +13,7 @@ import {
   markdownTable,
   type Table,
 } from './table.js';
+import { paragraph } from './text.js';
 import { safeText } from './untrusted.js';
 
 /** A comparison of kernels as facts and tables. */
@@ -35,6 +37,9 @@ export function speedFacts(report: SpeedReport): ListEntry[] {
 
 export const nameOf = ({ name }: Speed): string => safeText(name);
 
+/** How many times the Math.random() loop; a dash where noise or other load leaves it unknown. */
+export const ratioOf = ({ ratio }: Speed): string => (ratio === null ? '–' : formatTimes(ratio));
+
 export function speedTable({ speeds }: SpeedReport): Table {
   return {
     header: ['who', 'threads', 'throughput', '± MAD', 'against Math.random()'],
@@ -43,8 +48,8 @@ export function speedTable({ speeds }: SpeedReport): Table {
       nameOf(speed),
       String(speed.threads),
       formatRate(speed.samplesPerSecond),
-      formatSpread(speed.mad, speed.samplesPerSecond, speed.trials.length),
-      formatTimes(speed.ratio),
+      formatSpread(speed.mad, speed.samplesPerSecond),
+      ratioOf(speed),
     ]),
   };
 }
@@ -68,7 +73,8 @@ function speedTableWithBars(report: SpeedReport, width: number): string {
 }
 
 export function speedMarkdown(report: SpeedReport): string {
-  return `${markdownTable(speedTable(report))}\n${markdownList(speedFacts(report))}`;
+  const findings = report.findings.map((finding): ListEntry => ['finding', finding]);
+  return `${markdownTable(speedTable(report))}\n${markdownList([...findings, ...speedFacts(report)])}`;
 }
 
 export function speedCsv({ speeds }: SpeedReport): string {
@@ -81,11 +87,14 @@ export function speedCsv({ speeds }: SpeedReport): string {
         mad: speed.mad,
         trials: speed.trials.length,
         ratio: speed.ratio,
+        ratio_error: speed.ratioError,
       }),
     ),
   );
 }
 
+/** The answer first, then what it rests on. */
 export function describeSpeeds(report: SpeedReport, width: number): string {
-  return `${speedTableWithBars(report, width)}\n${formatList(speedFacts(report), width)}`;
+  const findings = report.findings.map((finding) => paragraph(safeText(finding, 1000), width));
+  return [findings.join(''), speedTableWithBars(report, width), formatList(speedFacts(report), width)].join('\n');
 }

@@ -1,7 +1,7 @@
 import { kernelNamed, portableKernels } from '../../kernels/select.js';
+import { countSync, MAX_SYNC_SAMPLES, start } from '../../platform/node/pool.js';
 import { blockCountOf, blockRangeOf, type DartRange } from '../../stream/layout.js';
 import type { Backend } from '../backend.js';
-import { countSync, start } from './pool.js';
 
 /** Two blocks' worth takes a few milliseconds at most, and waking threads of JavaScript about one. */
 const SAMPLES_WORTH_THREADS = 2 ** 21;
@@ -23,6 +23,7 @@ export const workersBackend: Backend = {
     return portableKernels().map(({ name }) => name);
   },
   samplesWorthThreads: SAMPLES_WORTH_THREADS,
+  maxSyncSamples: MAX_SYNC_SAMPLES,
   countSync,
   start,
   words,

@@ -18,14 +18,14 @@ async function runBench(flags: BenchFlags): Promise<void> {
     const report = await measureSpeeds({
       seconds: flags.seconds,
       signal,
-      keepsPartial: true,
-      onProgress: ({ done, total }) => onShare(done / total),
+      keepPartial: true,
+      onProgress: onShare,
     });
     const { speedCsv, speedMarkdown, describeSpeeds } = await import('../../report/speeds.js');
     const { speedDrawing, speedPage } = await import('../../charts/speeds.js');
     return {
       json: () => report,
-      quiet: () => String(Math.max(...report.speeds.map(({ ratio }) => ratio))),
+      quiet: () => String(report.speeds[0]?.ratio ?? 'unknown'),
       text: ({ width }) => describeSpeeds(report, width),
       markdown: () => speedMarkdown(report),
       csv: () => speedCsv(report),

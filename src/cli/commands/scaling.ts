@@ -11,7 +11,7 @@ import {
   showResult,
   type Work,
 } from '../pictures.js';
-import { readReport } from '../reports.js';
+import { readReportFile } from '../reports.js';
 
 type ScalingFlags = PictureFlags & {
   readonly threads?: readonly number[];
@@ -57,8 +57,8 @@ async function measured(flags: ScalingFlags, { signal, onShare }: Work): Promise
   const { threads, seconds, backend, kernel, ways } = flags;
   const options = { threads, seconds, backend, kernel, ways };
   readScalingOptions(options);
-  const { runStudy } = await import('../../scaling/study.js');
-  return runStudy({ ...options, signal, onProgress: ({ done, total }) => onShare(done / total) }, true);
+  const { measureScaling } = await import('../../scaling/measure.js');
+  return measureScaling({ ...options, signal, keepPartial: true, onProgress: onShare });
 }
 
 async function shownReport(report: ScalingReport): Promise<Shown> {
@@ -80,11 +80,11 @@ async function shownComparison(files: readonly string[], command: Command): Prom
   if (first === undefined || second === undefined || rest.length > 0) {
     command.error(`error: --compare takes two reports; got ${files.length}`);
   }
-  const { compareReports } = await import('../../report/compare.js');
+  const { compareReports } = await import('../../scaling/compare.js');
   const { comparisonCsv, comparisonMarkdown, describeComparison } = await import('../../report/comparison.js');
   const sides = [
-    { name: first, report: await readReport(first) },
-    { name: second, report: await readReport(second) },
+    { name: first, report: await readReportFile(first) },
+    { name: second, report: await readReportFile(second) },
   ] as const;
   const comparison = compareReports(sides[0].report, sides[1].report);
   return {
@@ -99,6 +99,6 @@ async function shownComparison(files: readonly string[], command: Command): Prom
 async function runScaling(flags: ScalingFlags, command: Command): Promise<void> {
   await showResult(flags, async (work) => {
     if (flags.compare !== undefined) return shownComparison(flags.compare, command);
-    return shownReport(flags.from === undefined ? await measured(flags, work) : await readReport(flags.from));
+    return shownReport(flags.from === undefined ? await measured(flags, work) : await readReportFile(flags.from));
   });
 }
