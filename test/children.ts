@@ -69,6 +69,18 @@ export function startCli(args: readonly string[]): Running {
   return start(process.execPath, [cli, ...args]);
 }
 
+/** Ctrl-C once a command has something to show: ever later, until it has, since no clock tells how fast a machine is. */
+export async function interruptAtWork(args: readonly string[]): Promise<Ended & { readonly stoppedMs: number }> {
+  for (let waitMs = 700; ; waitMs *= 2) {
+    const running = startCli(args);
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    const begin = performance.now();
+    running.kill('SIGINT');
+    const ended = await running.ended;
+    if (ended.stdout !== '' || waitMs > 20_000) return { ...ended, stoppedMs: performance.now() - begin };
+  }
+}
+
 /** Runs a module's text under Node, with the package importable by its name. */
 export function runModule(text: string, flags: readonly string[] = [], variables: Variables = {}): Promise<Ended> {
   return start(process.execPath, [...flags, '--input-type=module', '--eval', text], variables).ended;

@@ -1,15 +1,19 @@
 import type { Command } from 'commander';
 import { type Capabilities, capabilities } from '../../capabilities.js';
 import type { ThreadBudget } from '../../platform/node/threads.js';
+import { formatList, type ListEntry } from '../../report/table.js';
+import { safeLines, safeText } from '../../report/untrusted.js';
+import { print, printJson } from '../output.js';
+import { screenOf } from '../screen.js';
 
 export function addInfoCommand(program: Command): void {
   program
     .command('info')
     .description('show what runs on this machine: processor, kernels, threads, backend, and why')
     .option('--json', 'as JSON')
-    .action((flags: { readonly json?: true }) => {
+    .action(async (flags: { readonly json?: true }) => {
       const able = capabilities();
-      process.stdout.write(flags.json ? `${JSON.stringify(asJson(able))}\n` : describe(able));
+      await (flags.json ? printJson(asJson(able)) : print(describe(able, screenOf().width)));
     });
 }
 
@@ -33,14 +37,16 @@ function reason({ limitedBy, processors, quota }: ThreadBudget): string {
   }
 }
 
-function describe(able: Capabilities): string {
-  const lines = [
-    ['processor', able.cpu],
+function describe(able: Capabilities, width: number): string {
+  const [addon = '', ...attempts] = safeLines(able.addonPath ?? able.nativeError?.message ?? '').split('\n');
+  const entries: ListEntry[] = [
+    ['processor', safeText(able.cpu)],
     ['backend', `${able.backend}, kernel ${able.kernel}`],
     ['kernels', [...able.kernels, ...able.workerKernels].join(', ')],
     ['threads', `${able.threads}: ${reason(able.threadBudget)}`],
-    ['addon', able.addonPath ?? able.nativeError?.message ?? ''],
+    ['addon', addon],
+    ...attempts.map((attempt): ListEntry => ['', attempt.trim()]),
     ['node', `${process.version} ${process.platform}-${process.arch}`],
-  ] as const;
-  return lines.map(([name, value]) => `${name.padEnd(10)} ${value.replaceAll('\n', `\n${' '.repeat(11)}`)}\n`).join('');
+  ];
+  return formatList(entries, width, 11);
 }
