@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkAgreement, checkCells, checkEstimate, checkKnownAnswers } from '../dist/selftest/checks.js';
 import { chiSquareOf, chiSquareScore } from '../dist/selftest/chi-square.js';
-import { KNOWN_HITS, KNOWN_WORDS } from '../dist/selftest/known-answers.js';
 import { type Subject, subjects } from '../dist/selftest/subjects.js';
+import { KNOWN_HITS, KNOWN_WORDS } from '../dist/stream/known-answers.js';
 import { runCli } from './children.js';
 import { contenders } from './contenders.js';
 import { dartVectors, wordVectors } from './vectors.js';

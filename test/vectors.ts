@@ -20,9 +20,22 @@ export type DartVector = {
   readonly hits: number;
 };
 
-export const dartVectors: readonly DartVector[] = lines('darts-v1.txt').map((line) => {
-  const [seed = 0, start = 0, samples = 0, hits = 0] = line.split(' ').map(Number);
-  return { seed, start, samples, hits };
+const dartsOf = (name: string): readonly DartVector[] =>
+  lines(name).map((line) => {
+    const [seed = 0, start = 0, samples = 0, hits = 0] = line.split(' ').map(Number);
+    return { seed, start, samples, hits };
+  });
+
+export const dartVectors: readonly DartVector[] = dartsOf('darts-v1.txt');
+
+/** Ranges with darts that nearly fool a short cut. */
+export const hardDarts: readonly DartVector[] = dartsOf('hard-darts-v1.txt');
+
+/** Points that only the full rule decides rightly, each in the cell that `word` names. */
+export const hardPoints = lines('hard-points-v1.txt').map((line) => {
+  const [point = '', hit = ''] = line.split('|');
+  const [word = 0, u = 0, v = 0] = hexWords(point);
+  return { word, u, v, isInside: hit.trim() === '1' };
 });
 
 export const wordVectors = lines('words-v1.txt').map((line) => {

@@ -1,7 +1,7 @@
+import { KNOWN_HITS, KNOWN_WORDS } from '../stream/known-answers.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
 import { philox4x32 } from '../stream/philox.js';
 import { chiSquareOf, chiSquareScore } from './chi-square.js';
-import { KNOWN_HITS, KNOWN_WORDS } from './known-answers.js';
 import type { Subject } from './subjects.js';
 
 /** What a check found. */
