@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { BackendName } from '../options.js';
+import { BACKENDS, type BackendName } from '../options.js';
 import { parseCount } from './number.js';
 
 /** The options that several commands share. */
@@ -12,12 +12,15 @@ export type RunFlags = {
 
 const SEED = 'repeat a run (default: random, and shown)';
 
+export const backendOption = (description: string): Option =>
+  new Option('-b, --backend <name>', description).choices(BACKENDS);
+
 /** @param seed - what is said of the seed; none for a command that has no use for one */
 export function addRunOptions(command: Command, seed: string | null = SEED): Command {
   if (seed !== null) command.option('-s, --seed <integer>', seed, parseCount);
   return command
     .option('-t, --threads <count>', 'threads to use (default: all that this process may use)', parseThreads)
-    .addOption(new Option('-b, --backend <name>', 'who throws the darts').choices(['native', 'workers']))
+    .addOption(backendOption('who throws the darts'))
     .option('-k, --kernel <name>', 'force a kernel; `estimate-pi info` lists them');
 }
 

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { backendNamed } from '../backends/select.js';
 import { workersBackend } from '../backends/workers/backend.js';
 import { count } from '../count.js';
 import { planJob } from '../job.js';
@@ -38,7 +39,11 @@ export type SpeedReport = {
   readonly speeds: readonly Speed[];
 };
 
-export type SpeedOptions = Watch & { readonly seconds: number };
+export type SpeedOptions = Watch & {
+  readonly seconds: number;
+  /** Whose kernels race, the GPU beside the best of the processor. By default all but the GPU. */
+  readonly backend?: BackendName | undefined;
+};
 
 type Racer = {
   readonly name: string;
@@ -67,10 +72,10 @@ async function countRandomly(samples: number, signal: Signal | undefined): Promi
   return hits;
 }
 
-type Entrant = RunOptions & { readonly name: string; readonly threads: number };
+type Entrant = RunOptions & { readonly name: string };
 
-/** Every kernel on one thread, and the best of each backend on all. */
-function entrants(): Entrant[] {
+/** Every kernel of the processor on one thread, and the best of each backend on all. */
+function entrantsOnProcessor(): Entrant[] {
   const native = loadAddon();
   const backends: readonly (readonly [BackendName, readonly string[]])[] = [
     ['native', native.loaded ? native.addon.kernels() : []],
@@ -88,18 +93,34 @@ function entrants(): Entrant[] {
   return all === 1 ? alone : [...together, ...alone];
 }
 
+async function entrants(backend: BackendName | undefined): Promise<Entrant[]> {
+  const onProcessor = entrantsOnProcessor();
+  if (backend === undefined) return onProcessor;
+  if (backend !== 'gpu') return onProcessor.filter((entrant) => entrant.backend === backend);
+  const gpu = backendNamed('gpu');
+  await gpu.open?.();
+  const name = `${gpu.kernels[0]} on ${gpu.device?.()}`;
+  return [{ name, backend }, ...onProcessor.slice(0, 1)];
+}
+
 const TRIALS = 7;
 const SHARED_BLOCKS = 16;
 
-export async function measureSpeeds({ seconds, signal, keepsPartial, onProgress }: SpeedOptions): Promise<SpeedReport> {
+export async function measureSpeeds({
+  seconds,
+  backend,
+  signal,
+  keepsPartial,
+  onProgress,
+}: SpeedOptions): Promise<SpeedReport> {
   const begin = performance.now();
   const machine = await describeMachine();
   const seed = randomSeed();
   const shared: DartRange = { seed, start: 0, samples: SHARED_BLOCKS * DARTS_PER_BLOCK };
-  const kernels = entrants().map(
+  const kernels = (await entrants(backend)).map(
     ({ name, ...run }): Racer => ({
       name,
-      threads: run.threads,
+      threads: run.threads ?? 1,
       count: async (samples) => (await count(planJob({ ...shared, samples }, run), { signal })).hits,
     }),
   );

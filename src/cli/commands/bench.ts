@@ -1,20 +1,25 @@
 import type { Command } from 'commander';
 import type { Canvas } from '../../charts/drawing.js';
+import type { BackendName } from '../../options.js';
 import { formatCount, formatDuration, formatRate } from '../../report/numbers.js';
 import { formatList, formatTable, type Table } from '../../report/table.js';
 import type { SpeedReport } from '../../trials/speeds.js';
 import { interruptible } from '../interrupt.js';
 import { parseSeconds } from '../number.js';
+import { backendOption } from '../options.js';
 import { addPictureOptions, type PictureFlags, showResult } from '../pictures.js';
 import { createProgressBar } from '../progress.js';
 
-type BenchFlags = PictureFlags & { readonly seconds: number };
+type BenchFlags = PictureFlags & { readonly seconds: number; readonly backend?: BackendName };
 
 export function addBenchCommand(program: Command): void {
   const command = program
     .command('bench')
     .description('compare the kernels of this machine with TypeScript and with Math.random()')
-    .option('--seconds <number>', 'about how long to measure', parseSeconds, 15);
+    .option('--seconds <number>', 'about how long to measure', parseSeconds, 15)
+    .addOption(
+      backendOption('whose kernels to measure; gpu: beside the best of the processor (default: all but the GPU)'),
+    );
   addPictureOptions(command, 'how many times the fastest beats Math.random()')
     .option('--html <file>', 'write a page with picture and table')
     .action(runBench);
@@ -54,6 +59,7 @@ async function runBench(flags: BenchFlags): Promise<void> {
     const report = await interruptible((signal) =>
       measureSpeeds({
         seconds: flags.seconds,
+        backend: flags.backend,
         signal,
         keepsPartial: true,
         onProgress: ({ done, total }) => bar.update(done / total),

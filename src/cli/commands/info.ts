@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Capabilities, capabilities } from '../../capabilities.js';
+import { type Capabilities, capabilities, type GpuCapabilities, gpuCapabilities } from '../../capabilities.js';
 import type { ThreadBudget } from '../../platform/node/threads.js';
 
 export function addInfoCommand(program: Command): void {
@@ -7,19 +7,11 @@ export function addInfoCommand(program: Command): void {
     .command('info')
     .description('show what runs on this machine: processor, kernels, threads, backend, and why')
     .option('--json', 'as JSON')
-    .action((flags: { readonly json?: true }) => {
+    .action(async (flags: { readonly json?: true }) => {
       const able = capabilities();
-      process.stdout.write(flags.json ? `${JSON.stringify(asJson(able))}\n` : describe(able));
+      const gpu = await gpuCapabilities();
+      process.stdout.write(flags.json ? `${JSON.stringify({ ...able, gpu })}\n` : describe(able, gpu));
     });
-}
-
-function asJson({ nativeError, ...able }: Capabilities): object {
-  return nativeError === null
-    ? { ...able, nativeError }
-    : {
-        ...able,
-        nativeError: { code: nativeError.code, message: nativeError.message, attempts: nativeError.attempts },
-      };
 }
 
 function reason({ limitedBy, processors, quota }: ThreadBudget): string {
@@ -33,13 +25,19 @@ function reason({ limitedBy, processors, quota }: ThreadBudget): string {
   }
 }
 
-function describe(able: Capabilities): string {
+function describeGpu({ device, driver, kernels, gpuError }: GpuCapabilities): string {
+  if (gpuError !== null) return gpuError.message;
+  return `${device}${driver === null || driver === device ? '' : ` (${driver})`}, kernel ${kernels.join(', ')}`;
+}
+
+function describe(able: Capabilities, gpu: GpuCapabilities): string {
   const lines = [
     ['processor', able.cpu],
     ['backend', `${able.backend}, kernel ${able.kernel}`],
     ['kernels', [...able.kernels, ...able.workerKernels].join(', ')],
     ['threads', `${able.threads}: ${reason(able.threadBudget)}`],
     ['addon', able.addonPath ?? able.nativeError?.message ?? ''],
+    ['gpu', describeGpu(gpu)],
     ['node', `${process.version} ${process.platform}-${process.arch}`],
   ] as const;
   return lines.map(([name, value]) => `${name.padEnd(10)} ${value.replaceAll('\n', `\n${' '.repeat(11)}`)}\n`).join('');

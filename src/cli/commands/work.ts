@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { select } from '../../backends/select.js';
 import { RUN_OPTIONS, readOptions } from '../../options.js';
 import { formatCount } from '../../report/numbers.js';
 import { addRedisOptions, loadBullmq, type RedisFlags } from '../cluster.js';
@@ -20,6 +21,8 @@ export function addWorkCommand(program: Command): void {
 async function runWorker(flags: WorkFlags): Promise<void> {
   const run = runOptionsOf(flags);
   readOptions(run, RUN_OPTIONS);
+  // A machine without a GPU says so before it takes shards that others could count.
+  await select(run).backend.open?.();
   const { createWorker, openQueue, watchRedis, closeAll } = await loadBullmq(flags);
   const queue = openQueue(flags.redis, flags.queue);
   const heartbeat = watchRedis(queue);
