@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: 'test/build.ts',
+    globalSetup: ['test/build.ts', 'test/gpu/driver.ts'],
     setupFiles: 'test/coverage.ts',
     pool: 'forks',
     // The package is tested as it ships, not as Vite would transform it.

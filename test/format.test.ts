@@ -65,6 +65,7 @@ describe('an estimate', () => {
     threads: 1,
     backend: 'workers',
     kernel: 'typescript',
+    device: null,
   };
 
   test('whose standard error is 0 is not off by any number of them', () => {
