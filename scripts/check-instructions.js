@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { compileNative } from './compile-native.js';
+import { operationsPerDart } from './gpu-operations.js';
 
 /**
  * Guards the speed of the kernels without a clock: instructions per dart, each with a bound. Where valgrind knows the
@@ -14,6 +15,9 @@ const BOUNDS = {
   avx512vnni: { counter: 'loop', most: 0.82, type: 'Avx512VnniE', probe: /^vpdpwssd .*zmm/, dartsPerProbe: 16 },
   neon: { counter: 'loop', most: 4.2, type: '4NeonE', probe: /^smull2?\s/, dartsPerProbe: 2 },
 };
+
+/** Operations of the GPU's shader: SPIR-V's, not those of a device. */
+const MAX_GPU_OPERATIONS = 20.6;
 
 const run = (file, args) =>
   execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 28 });
@@ -91,17 +95,21 @@ if (process.arch !== 'x64' || process.platform !== 'linux') {
   console.error('check-instructions runs on x86-64 Linux only, where valgrind and the cross compiler are.');
   process.exit(1);
 }
-const missing = ['c++', 'valgrind', 'objdump', 'aarch64-linux-gnu-g++'].filter((tool) => !hasTool(tool));
+const missing = ['c++', 'valgrind', 'objdump', 'aarch64-linux-gnu-g++', 'spirv-opt'].filter((tool) => !hasTool(tool));
 if (missing.length > 0) {
   console.error(`check-instructions needs ${missing.join(', ')}`);
   process.exit(1);
 }
 const program = compile('c++', 'instructions-x64');
-for (const [kernel, bound] of Object.entries(BOUNDS)) {
-  const perDart = measure(program, kernel, bound);
-  const isWithin = perDart <= bound.most;
+function report(kernel, perDart, most, unit) {
+  const isWithin = perDart <= most;
   console.log(
-    `${kernel.padEnd(11)} ${perDart.toFixed(3)} instructions a dart, at most ${bound.most}${isWithin ? '' : ': TOO MANY'}`,
+    `${kernel.padEnd(11)} ${perDart.toFixed(3)} ${unit} a dart, at most ${most}${isWithin ? '' : ': TOO MANY'}`,
   );
   if (!isWithin) process.exitCode = 1;
 }
+
+for (const [kernel, bound] of Object.entries(BOUNDS)) {
+  report(kernel, measure(program, kernel, bound), bound.most, 'instructions');
+}
+report('wgsl', operationsPerDart(), MAX_GPU_OPERATIONS, 'operations');
