@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,8 +14,6 @@ const shell = process.platform === 'win32';
  * @returns {string} the tarball
  */
 export function pack(folder) {
-  // The compiler deletes nothing, so what was renamed or removed would be packed too.
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
   execFileSync('npm', ['run', '--silent', 'build:ts'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell });
   mkdirSync(folder, { recursive: true });
   // Without scripts, because prepare would build an addon that is not packed.

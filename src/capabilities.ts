@@ -4,9 +4,11 @@ import { GpuUnavailableError } from './backends/gpu/unavailable.js';
 import type { NativeUnavailableError } from './backends/native/unavailable.js';
 import { select } from './backends/select.js';
 import { workersBackend } from './backends/workers/backend.js';
+import { loadWasm } from './kernels/wasm.js';
 import type { BackendName } from './options.js';
 import { loadAddon } from './platform/node/addon.js';
 import { gpuEntries } from './platform/node/gpu.js';
+import { startError } from './platform/node/pool.js';
 import { processorName } from './platform/node/processor.js';
 import { type ThreadBudget, threadBudget } from './platform/node/threads.js';
 
@@ -19,6 +21,10 @@ export type Capabilities = {
   readonly kernels: readonly string[];
   /** The kernels of the workers backend, best first. */
   readonly workerKernels: readonly string[];
+  /** Why the kernel `wasm` is not among them; `null` where it is. */
+  readonly wasmError: string | null;
+  /** Why no worker thread starts, so that calls count on this thread in slices; `null` where they start or none was wanted yet. */
+  readonly workerError: string | null;
   /** Threads that a call without options uses. */
   readonly threads: number;
   /** Why that many. */
@@ -38,12 +44,15 @@ export type Capabilities = {
 export function capabilities(): Capabilities {
   const { backend, kernel } = select({});
   const native = loadAddon();
+  const wasm = loadWasm();
   const budget = threadBudget();
   return {
     backend: backend.name,
     kernel,
     kernels: native.loaded ? native.addon.kernels() : [],
     workerKernels: workersBackend.kernels,
+    wasmError: wasm.loaded ? null : wasm.reason,
+    workerError: startError() ?? null,
     threads: budget.threads,
     threadBudget: budget,
     cpu: processorName(),

@@ -1,19 +1,35 @@
-import type { Backend, Job, Outcome, RunningJob } from './backends/backend.js';
+import type { Backend, CountSync, Job, Outcome, RunningJob } from './backends/backend.js';
 import { failure } from './errors.js';
 import type { Progress } from './options.js';
 import { onAbort, reasonOf, refuseAborted, type Signal } from './signal.js';
 
 /** Counting a job: on this thread where it is small; watched by signal, progress and time budget where not. */
 
-export function countSync(job: Job): Outcome {
-  const { backend } = job;
-  if (backend.countSync === undefined) {
+/** @returns what counts the job on the calling thread, where that is possible and may take so long */
+function synchronousOf({ backend, range }: Job): CountSync {
+  const { countSync: run, maxSyncSamples = Number.POSITIVE_INFINITY } = backend;
+  if (run === undefined) {
     throw failure(
       'ERR_SYNC_UNSUPPORTED',
       `the ${backend.name} backend cannot count synchronously; await estimatePi or tally instead`,
     );
   }
-  return backend.countSync(job);
+  if (range.samples > maxSyncSamples) {
+    throw failure(
+      'ERR_SYNC_UNSUPPORTED',
+      `a page's main thread must not be blocked, so a synchronous call may count up to ${maxSyncSamples} samples on it; use the asynchronous call, or a worker`,
+    );
+  }
+  return run;
+}
+
+/** Refuses a job that countSync would refuse, before a part of it is counted. */
+export function refuseAsyncOnly(job: Job): void {
+  synchronousOf(job);
+}
+
+export function countSync(job: Job): Outcome {
+  return synchronousOf(job)(job);
 }
 
 export type Watch = {

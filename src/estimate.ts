@@ -1,7 +1,7 @@
 import type { Job, Outcome } from './backends/backend.js';
 import { type Budget, planBudget } from './budget.js';
 import { elapsedSince, now, ratePerSecond } from './clock.js';
-import { count, countSync, open, type Watch } from './count.js';
+import { count, countSync, open, refuseAsyncOnly, type Watch } from './count.js';
 import { planJob } from './job.js';
 import {
   ASYNC_OPTIONS,
@@ -153,6 +153,7 @@ export function estimatePiSync(samples: Budget, options: EstimateSyncOptions = {
   const seed = read.seed ?? randomSeed();
   const range: DartRange = { seed, start: 0, samples: budget.samples };
   const job = planJob(range, read);
+  refuseAsyncOnly(job);
   const begin = now();
   const counted = budget.stopAfterMs === undefined ? countSync(job) : countSyncFor(seed, budget.stopAfterMs, read);
   const elapsedMs = elapsedSince(begin);

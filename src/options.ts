@@ -65,7 +65,7 @@ function isBetween(value: unknown, min: number, max: number): boolean {
   return (value as number) >= min && (value as number) <= max;
 }
 
-function integer(min: number, max: number): NumberRule {
+export function integer(min: number, max: number): NumberRule {
   return {
     expected: `an integer from ${min} to ${max === MAX_INTEGER ? '2^53 − 1' : max}`,
     min,

@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { THREAD_SCRIPT } from '#dist/platform/node/thread-script.js';
+import { VERSION } from '#dist/version.js';
+import { runModule } from './children.js';
 
 /** What `npm publish` would send. */
 
@@ -19,17 +24,28 @@ const [packed] = JSON.parse(
 ) as readonly [Packed];
 const paths = packed.files.map(({ path }) => path);
 
-type Manifest = { readonly gypfile: boolean; readonly scripts: Readonly<Record<string, string>> };
+type Manifest = {
+  readonly version: string;
+  readonly main: string;
+  readonly types: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly gypfile: boolean;
+  readonly scripts: Readonly<Record<string, string>>;
+};
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Manifest;
 
-test('outside dist/ and prebuilds/ the tarball holds these files, and a change of them is a decision', () => {
-  expect(paths.filter((path) => !/^(dist|prebuilds)\//.test(path))).toMatchInlineSnapshot(`
+test('outside dist/, cjs/ and prebuilds/ the tarball holds these files, and a change of them is a decision', () => {
+  // A clone that was built packs its addon too: an installation from git has no other.
+  const others = paths.filter((path) => !/^(dist|cjs|prebuilds)\/|^build\/Release\/estimate_pi\.node$/.test(path));
+  expect(others).toMatchInlineSnapshot(`
     [
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "bullmq/package.json",
       "package.json",
+      "scaling/package.json",
       "schema/scaling-report.schema.json",
     ]
   `);
@@ -42,6 +58,56 @@ test('dist/ holds what each source file compiles to: if there is more, delete di
     .map((path) => path.replaceAll('\\', '/').replace(/\.ts$/, ''))
     .flatMap((name) => ['.d.ts', '.js', '.js.map'].map((extension) => `dist/${name}${extension}`));
   expect(paths.filter((path) => path.startsWith('dist/')).sort()).toEqual(expected.sort());
+});
+
+describe('the doors', () => {
+  type Door = { readonly require: { readonly default: string } };
+  const doors = Object.entries(manifest.exports).filter((door): door is [string, Door] => typeof door[1] !== 'string');
+
+  test.each(doors)('%s leads to files that are packed, in each form', (_, target) => {
+    const files = [...JSON.stringify(target).matchAll(/"\.\/((?:dist|cjs)\/[^"]+)"/g)].map(([, path]) => path);
+    expect(files.length).toBeGreaterThan(5);
+    expect(paths).toEqual(expect.arrayContaining(files));
+  });
+
+  test.each(doors)('%s has one set of names, as an ES module and in CommonJS', async (subpath, target) => {
+    const name = `estimate-pi${subpath.slice(1)}`;
+    const names = Object.keys((await import(name)) as object).sort();
+    const inCommonJs = join(root, target.require.default);
+    for (const file of [inCommonJs, inCommonJs.replace(/\.cjs$/, '.js')]) {
+      expect(Object.keys(createRequire(import.meta.url)(file) as object).sort()).toEqual(names);
+    }
+  });
+
+  test('resolvers that read no "exports" find the package, and each further door in a folder of its own', () => {
+    expect(paths).toEqual(
+      expect.arrayContaining([manifest.main, manifest.types].map((path) => path.replace('./', ''))),
+    );
+    for (const [subpath] of doors.slice(1)) {
+      const { main, types } = JSON.parse(readFileSync(join(root, subpath, 'package.json'), 'utf8')) as Manifest;
+      const targets = [main, types].map((path) => join(subpath, path).replaceAll('\\', '/'));
+      expect(paths).toEqual(expect.arrayContaining(targets));
+    }
+  });
+
+  test('import and require() share one instance, so that a program that mixes both has one pool of threads', async () => {
+    const program = `
+      import { createRequire } from 'node:module';
+      import { estimatePi } from 'estimate-pi';
+      console.log(createRequire(import.meta.url)('estimate-pi').estimatePi === estimatePi);`;
+    expect(await runModule(program, ['--no-warnings'])).toMatchObject({ code: 0, stdout: 'true\n' });
+  });
+});
+
+test('the version that the code knows is that of the package: npm version writes both', () => {
+  expect(VERSION).toBe(manifest.version);
+  expect(manifest.scripts['version']).toMatch(/write-version/);
+});
+
+test('the script of the worker threads needs nothing that the package or Node lacks, in ES modules and in CommonJS', () => {
+  expect(THREAD_SCRIPT.length).toBeGreaterThan(1000);
+  expect(THREAD_SCRIPT.length).toBeLessThan(20_000);
+  expect(THREAD_SCRIPT).not.toMatch(/\bimport\b|\bexport\b|estimate-pi\/(?!thread)/);
 });
 
 test('prebuilds/ holds addons and nothing else, by platform, architecture and C library', () => {

@@ -6,7 +6,8 @@ import ts from 'typescript';
 
 const root = new URL('..', import.meta.url);
 
-type Manifest = { readonly exports: Readonly<Record<string, string | { readonly types: string }>> };
+type Door = { readonly import: { readonly types: string } };
+type Manifest = { readonly exports: Readonly<Record<string, string | Door>> };
 
 /** The doors of the package: the name to import, and the file of its types. */
 export function doors(): readonly { readonly name: string; readonly file: string }[] {
@@ -14,7 +15,7 @@ export function doors(): readonly { readonly name: string; readonly file: string
   return Object.entries(exports).flatMap(([subpath, target]) =>
     typeof target === 'string'
       ? []
-      : [{ name: `estimate-pi${subpath.slice(1)}`, file: fileURLToPath(new URL(target.types, root)) }],
+      : [{ name: `estimate-pi${subpath.slice(1)}`, file: fileURLToPath(new URL(target.import.types, root)) }],
   );
 }
 

@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { cgroupQuota } from '../dist/platform/node/threads.js';
+import { cgroupQuota } from '../dist/platform/node/cgroups.js';
 import { start } from './children.js';
 import { treeOf } from './trees.js';
 
 describe('the CPU quota of the cgroup', () => {
   test.each([
-    ['none without /proc', {}, undefined],
+    ['none without /proc', {}, null],
     [
       'none where cgroup v2 sets no limit',
       { 'proc/self/cgroup': '0::/\n', 'sys/fs/cgroup/cpu.max': 'max 100000\n' },
-      undefined,
+      null,
     ],
     [
       'cgroup v2, in a container that sees its own root',
@@ -43,13 +43,9 @@ describe('the CPU quota of the cgroup', () => {
         'sys/fs/cgroup/cpu/cpu.cfs_quota_us': '-1\n',
         'sys/fs/cgroup/cpu/cpu.cfs_period_us': '100000\n',
       },
-      undefined,
+      null,
     ],
-    [
-      'none where the files hold nonsense',
-      { 'proc/self/cgroup': '0::/\n', 'sys/fs/cgroup/cpu.max': 'soon\n' },
-      undefined,
-    ],
+    ['none where the files hold nonsense', { 'proc/self/cgroup': '0::/\n', 'sys/fs/cgroup/cpu.max': 'soon\n' }, null],
   ])('%s', (_, files, quota) => {
     expect(cgroupQuota(treeOf(files as Record<string, string>))).toBe(quota);
   });

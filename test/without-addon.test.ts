@@ -14,8 +14,8 @@ describe('without the addon', () => {
   test('an estimate has the same hits, and one line on stderr says why it is slower', async () => {
     const { code, stdout, stderr } = await runCli([`${SAMPLES}`, '--seed', '42', '--json'], WITHOUT);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ hits, backend: 'workers', kernel: 'typescript' });
-    expect(stderr).toMatch(/^estimate-pi: on the TypeScript backend, because the native addon did not load: .+\n$/);
+    expect(JSON.parse(stdout)).toMatchObject({ hits, backend: 'workers', kernel: 'wasm' });
+    expect(stderr).toMatch(/^estimate-pi: on the workers backend, because the native addon did not load: .+\n$/);
   });
 
   test('--quiet says nothing about it', async () => {
@@ -65,10 +65,10 @@ describe('without the addon', () => {
     });
     expect(code).toBe(0);
     const { speeds } = JSON.parse(stdout) as { speeds: { name: string }[] };
-    expect(speeds.map(({ name }) => name)).toEqual(['typescript', 'Math.random()']);
+    expect(speeds.map(({ name }) => name)).toEqual(['wasm', 'typescript', 'Math.random()']);
   });
 
-  test('words come from TypeScript', async () => {
+  test('words come from WebAssembly, and are the same', async () => {
     const args = ['words', '--seed', '42', '-n', '5'];
     expect((await runCli(args, WITHOUT)).stdout).toBe((await runCli(args)).stdout);
   });

@@ -38,6 +38,8 @@ export type Backend = {
   readonly samplesWorthThreads: number;
   /** It counts on threads that are not the caller's to choose. */
   readonly hasOwnThreads?: true;
+  /** The most samples that `countSync` may block this thread for; absent where it may for any. */
+  readonly maxSyncSamples?: number;
   /** Absent where the backend can only count asynchronously. */
   readonly countSync?: CountSync;
   /** Makes the backend ready, where that takes time: the job then starts when it has resolved. */

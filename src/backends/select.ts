@@ -65,3 +65,8 @@ export function select({ backend, kernel }: Pick<RunOptions, 'backend' | 'kernel
   const forced = kernelVariable();
   return selected(name === undefined ? defaultBackend(forced) : backendNamed(name), forced, 'ESTIMATE_PI_KERNEL');
 }
+
+/** Makes what a call with these options would count on ready, where that takes time. */
+export async function openBackend(options: Pick<RunOptions, 'backend' | 'kernel'>): Promise<void> {
+  await select(options).backend.open?.();
+}

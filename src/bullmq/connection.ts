@@ -1,84 +1,177 @@
 import { type ConnectionOptions, Queue } from 'bullmq';
-import { failure, messageOf } from '../errors.js';
+import { failure, messageOf, rangeError } from '../errors.js';
+import { safeText } from '../report/untrusted.js';
+import { keyPrefixRefused, withoutPassword } from './url.js';
 
 /** Where Redis is: a URL such as redis://:password@host:6379/0, or what BullMQ takes as `connection`. */
 export type Connection = string | ConnectionOptions;
 
-export const DEFAULT_QUEUE = 'estimate-pi';
+/** A queue of which Redis. */
+export type Place = {
+  readonly connection: Connection;
+  readonly queue: string;
+  /** Of all keys in Redis. */
+  readonly prefix: string;
+};
 
-/** How long Redis may be away, restarting for instance, before a call gives up. */
-export const PATIENCE_MS = 6000;
+export const DEFAULT_QUEUE = 'estimate-pi';
+export const DEFAULT_PREFIX = 'bull';
 
 const RETRY_MS = 250;
-const BEAT_MS = 500;
 
 export function connectionOf(connection: Connection): ConnectionOptions {
   if (typeof connection !== 'string') return connection;
   return { url: connection, maxRetriesPerRequest: null, retryStrategy: () => RETRY_MS };
 }
 
-export function openQueue(connection: Connection, name: string): Queue {
-  return new Queue(name, { connection: connectionOf(connection) });
-}
-
-/** No amount of waiting helps against these. */
-const REFUSALS = /WRONGPASS|NOAUTH|NOPERM|ENOTFOUND|invalid (password|username)|Invalid URL|DB index/i;
-
-export type Heartbeat = {
-  /** Only ever rejects, with ERR_REDIS_UNAVAILABLE: Redis refused, or did not answer for as long as was bearable. */
-  readonly lost: Promise<never>;
-  stop(): void;
+type ClientTraits = {
+  readonly isCluster?: unknown;
+  readonly keyPrefix?: unknown;
+  readonly options?: { readonly keyPrefix?: unknown };
 };
 
-/** Asks Redis again and again whether it is there. */
-export function watchRedis(queue: Queue, patienceMs: number = PATIENCE_MS): Heartbeat {
-  let timer: NodeJS.Timeout | undefined;
-  const lost = new Promise<never>((_, reject) => {
-    // Beats are counted and not timed: a process that was stopped for a minute has not waited for Redis.
-    let beatsWithoutAnswer = 0;
-    let lastError: unknown;
-    let isAsking = false;
-    const giveUp = (): void => {
-      const why = lastError === undefined ? 'it does not answer' : messageOf(lastError);
-      reject(failure('ERR_REDIS_UNAVAILABLE', `Redis: ${why}`, lastError));
-    };
-    const onError = (error: unknown): void => {
-      lastError = error;
-      if (REFUSALS.test(messageOf(error))) giveUp();
-    };
-    queue.on('error', onError);
-    const ask = async (): Promise<void> => {
-      isAsking = true;
-      try {
-        await queue.waitUntilReady();
-        await queue.getGlobalConcurrency();
-        beatsWithoutAnswer = 0;
-        lastError = undefined;
-      } catch (error) {
-        onError(error);
-      } finally {
-        isAsking = false;
-      }
-    };
-    timer = setInterval(() => {
-      if (++beatsWithoutAnswer * BEAT_MS > patienceMs) giveUp();
-      else if (!isAsking) void ask();
-    }, BEAT_MS);
-    void ask();
+const HASH_TAGS = 'put braces around a part of its name, as in {estimate-pi}, so that all its keys are in one slot';
+
+/** Refuses what BullMQ cannot use, by name, before it is asked. */
+export function checkPlace({ connection, queue, prefix }: Place): void {
+  if (typeof connection === 'string') return;
+  const { isCluster, keyPrefix, options } = connection as ClientTraits;
+  if (keyPrefix || options?.keyPrefix) throw keyPrefixRefused('connection');
+  if (isCluster === true && !/\{[^}]+\}/.test(`${prefix}:${queue}`)) {
+    throw rangeError('ERR_OUT_OF_RANGE', `the queue is on a Redis Cluster: ${HASH_TAGS}`);
+  }
+}
+
+/** What BullMQ refuses at once is the option's fault. */
+export function accepted<Part>(open: () => Part): Part {
+  try {
+    return open();
+  } catch (error) {
+    throw rangeError('ERR_OUT_OF_RANGE', `BullMQ refuses the connection: ${safeText(messageOf(error))}`);
+  }
+}
+
+export function openQueue({ connection, queue, prefix }: Place): Queue {
+  const options = connectionOf(connection);
+  // What is sent in one go, hundreds of removals for instance, goes in one message. Not for an instance of the caller's.
+  const own = typeof connection === 'string' ? { ...options, enableAutoPipelining: true } : options;
+  return accepted(() => new Queue(queue, { connection: own, prefix }));
+}
+
+const explanations: readonly (readonly [RegExp, string])[] = [
+  [/CROSSSLOT|not hash to the same slot|in the same slot/i, `this is a Redis Cluster: ${HASH_TAGS}`],
+  [
+    /^(MOVED|ASK) /,
+    'this is a node of a Redis Cluster that does not hold the queue; connect with a Cluster client of ioredis',
+  ],
+];
+
+/** What went wrong with Redis, in one line without passwords. */
+export function redisFailure(error: unknown, { connection }: Place): Error {
+  // An AggregateError of several addresses has no message of its own.
+  const text = messageOf(error) || messageOf((error as { readonly errors?: readonly unknown[] }).errors?.[0]);
+  const [, explanation = text] = explanations.find(([pattern]) => pattern.test(text)) ?? [];
+  const url = typeof connection === 'string' ? connection : '';
+  return failure('ERR_REDIS_UNAVAILABLE', `Redis: ${safeText(withoutPassword(explanation, url))}`, error);
+}
+
+type Pipeline = {
+  hgetall(key: string): unknown;
+  exec(): Promise<readonly (readonly [error: Error | null, result: unknown])[] | null>;
+};
+
+/** The few commands that are needed beside BullMQ's own. */
+export type RedisClient = {
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string, ...how: unknown[]): Promise<unknown>;
+  del(key: string): Promise<number>;
+  pipeline(): Pipeline;
+};
+
+/** The client under a queue: BullMQ 5 has it as a property, BullMQ 6 behind its backend. */
+export function clientOf(queue: Queue): Promise<RedisClient> {
+  const { getBackend, client } = queue as unknown as {
+    readonly getBackend?: () => { readonly client: Promise<RedisClient> };
+    readonly client?: Promise<RedisClient>;
+  };
+  return (getBackend?.call(queue).client ?? client) as Promise<RedisClient>;
+}
+
+/** Sets a key that expires: BullMQ's own interface of clients takes an object, a bare ioredis takes words. */
+export async function setExpiring(
+  client: RedisClient,
+  key: string,
+  value: string,
+  milliseconds: number,
+): Promise<void> {
+  await ('runCommand' in client
+    ? client.set(key, value, { PX: milliseconds })
+    : client.set(key, value, 'PX', milliseconds));
+}
+
+/** What has become of a job. */
+export type JobState = {
+  readonly isStarted: boolean;
+  readonly isFinished: boolean;
+  /** Of a finished job: why it failed, or what its worker handed in, and how long that took by the worker's clock. */
+  readonly failedReason: string | undefined;
+  readonly result: unknown;
+  readonly tookMs: number;
+};
+
+function stateOf(fields: Readonly<Record<string, string>>): JobState | undefined {
+  if (fields['data'] === undefined) return undefined;
+  const { processedOn, finishedOn, returnvalue, failedReason } = fields;
+  return {
+    isStarted: processedOn !== undefined,
+    isFinished: finishedOn !== undefined,
+    failedReason,
+    result: returnvalue === undefined ? undefined : parsed(returnvalue),
+    tookMs: Math.max(Number(finishedOn ?? 0) - Number(processedOn ?? 0), 0),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Reads many jobs in one message, of which BullMQ's own interface would make one each. Undefined for a job that is not there. */
+export async function readJobs(queue: Queue, ids: readonly string[]): Promise<(JobState | undefined)[]> {
+  const pipeline = (await clientOf(queue)).pipeline();
+  for (const id of ids) pipeline.hgetall(queue.toKey(id));
+  const answers = (await pipeline.exec()) ?? [];
+  return ids.map((_, index) => {
+    const [error, fields] = answers[index] ?? [new Error('Redis left out an answer'), undefined];
+    if (error !== null) throw error;
+    return stateOf(fields as Readonly<Record<string, string>>);
   });
-  // Whoever races it sees the rejection; it must not end the process once the race is over.
-  lost.catch(() => undefined);
-  return { lost, stop: () => clearInterval(timer) };
 }
 
 type Closable = { close(): Promise<void>; disconnect(): Promise<void> };
 
-const GOODBYE_MS = 500;
+export const GOODBYE_MS = 500;
+
+/** True when it was kept within so many milliseconds. The timer holds up the end of the process, as the promise would. */
+export async function isKeptWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, false);
+  });
+  const kept = promise.then(
+    () => true,
+    () => true,
+  );
+  const isKept = await Promise.race([kept, tooLate]);
+  clearTimeout(timer);
+  return isKept;
+}
 
 /** Closes what talks to Redis. Where nobody is there to say goodbye to, it stops trying to connect. */
 export async function closeAll(...parts: readonly Closable[]): Promise<void> {
-  const closed = Promise.allSettled(parts.map((part) => part.close())).then(() => true);
-  const tooLate = new Promise<boolean>((resolve) => setTimeout(resolve, GOODBYE_MS, false).unref());
-  if (await Promise.race([closed, tooLate])) return;
+  if (await isKeptWithin(Promise.allSettled(parts.map((part) => part.close())), GOODBYE_MS)) return;
   for (const part of parts) part.disconnect().catch(() => undefined);
 }

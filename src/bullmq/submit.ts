@@ -1,38 +1,35 @@
-import { FlowProducer, Job, type Queue } from 'bullmq';
-import { failure } from '../errors.js';
-import { checkValue, type OptionName, type Progress, readOptions } from '../options.js';
+import type { Queue } from 'bullmq';
+import { elapsedSince, now, ratePerSecond } from '../clock.js';
+import type { CodedError } from '../errors.js';
+import type { Progress } from '../options.js';
 import { randomSeed } from '../seed.js';
-import { checkShardNumber, cutShard } from '../shards/cut.js';
+import { onAbort, reasonOf, refuseAborted, type Signal } from '../signal.js';
 import { estimateFrom, type TallyStatistics } from '../statistics.js';
-import { type DartRange, STREAM_VERSION } from '../stream/layout.js';
+import { blockCountOf, STREAM_VERSION } from '../stream/layout.js';
 import type { Tally } from '../tally.js';
-import {
-  type Connection,
-  closeAll,
-  connectionOf,
-  DEFAULT_QUEUE,
-  openQueue,
-  PATIENCE_MS,
-  watchRedis,
-} from './connection.js';
-import { MERGE, type MergeJob, SHARD, type ShardJob } from './jobs.js';
+import { closeAll, GOODBYE_MS, isKeptWithin, openQueue, type Place, redisFailure } from './connection.js';
+import { type Feed, openFeed } from './feed.js';
+import { isRefusal, watchRedis } from './heartbeat.js';
+import { endLease, RENEWAL_MS, renewLease } from './lease.js';
+import { defaultShards, type Ledger, openLedger } from './ledger.js';
+import { DEFAULT_PATIENCE_MS, PLACE_OPTIONS, type PlaceOptions, placeOf, readQueueOptions } from './options.js';
+import { checkPlausible } from './plausible.js';
 
-export type SubmitOptions = {
-  readonly connection: Connection;
-  /** Default: 'estimate-pi'. */
-  readonly queue?: string | undefined;
+export type SubmitOptions = PlaceOptions & {
   /** 1 … 2^53 − 1. */
   readonly samples: number;
   /** 0 … 2^53 − 1. Default: random, and reported. */
   readonly seed?: number | undefined;
-  /** Into how many jobs the darts are cut, 1 … 1,000,000; fewer where there are fewer blocks of 2^20 darts. Default: 64. */
+  /**
+   * Into how many shards the darts are cut, 1 … 1,000,000; fewer where there are fewer blocks of 2^20 darts. Default: 64, fewer
+   * below 2^36 darts, more above 2^40. A worker hands in what it counted of a shard about every second, and the rest is put
+   * into the queue again; so neither progress nor other estimates wait for a large shard.
+   */
   readonly shards?: number | undefined;
-  /** Calls the estimate off: what has not started is removed from the queue, and the call rejects with `signal.reason`. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called a few times a second, in darts of shards that are done. */
+  /** Calls the estimate off: its shards leave the queue and their workers, and the call rejects with `signal.reason`. */
+  readonly signal?: Signal | undefined;
+  /** Called a few times a second, in darts that are counted. What it throws calls the estimate off. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** How long Redis may be away, in milliseconds, before the call rejects with ERR_REDIS_UNAVAILABLE. Default: 6,000. */
-  readonly patienceMs?: number | undefined;
 };
 
 /** What a cluster found: the statistics and the tally they come from. */
@@ -40,135 +37,143 @@ export type ClusterEstimate = TallyStatistics & {
   readonly tally: Tally;
   readonly shards: number;
   readonly elapsedMs: number;
-  readonly samplesPerSecond: number;
+  /** `null` where the clock showed no time. */
+  readonly samplesPerSecond: number | null;
 };
 
-const CHECKED: readonly OptionName[] = ['seed', 'signal', 'onProgress'];
-const DEFAULT_SHARDS = 64;
-const POLL_MS = 100;
-const DAY_S = 86_400;
+const KNOWN = [...PLACE_OPTIONS, 'samples', 'seed', 'shards', 'signal', 'onProgress'] as const;
 
-function shardsOf(range: DartRange, count: number): DartRange[] {
-  checkShardNumber({ index: 0, count });
-  const shards: DartRange[] = [];
-  for (let index = 0; index < count; index++) {
-    const shard = cutShard(range, { index, count });
-    if (shard !== undefined) shards.push(shard);
+const SHORTEST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 100;
+const PROGRESS_MS = 100;
+const CALL_OFF_MS = 3000;
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const isCoded = (error: unknown): error is CodedError =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_SHARD_');
+
+/** Bears errors of Redis for as long as patience lasts; what the shards themselves did wrong is thrown at once. */
+function patientTurn(feed: Feed, place: Place, patienceMs: number): () => Promise<boolean> {
+  let failingSince: number | undefined;
+  return async () => {
+    try {
+      const isSomeDone = await feed.turn();
+      failingSince = undefined;
+      return isSomeDone;
+    } catch (error) {
+      if (isCoded(error)) throw error;
+      failingSince ??= now();
+      if (isRefusal(error) || now() - failingSince > patienceMs) throw redisFailure(error, place);
+      return false;
+    }
+  };
+}
+
+type Watch = {
+  readonly samples: number;
+  readonly onProgress: SubmitOptions['onProgress'];
+  readonly isStopped: () => boolean;
+};
+
+/** Supplies and looks until every dart is counted. Looking survives what lost events would not. */
+async function countAll(turn: () => Promise<boolean>, ledger: Ledger, watch: Watch): Promise<void> {
+  let pauseMs = SHORTEST_PAUSE_MS;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  while (!watch.isStopped()) {
+    const isSomeDone = await turn();
+    const { samples: done } = ledger.counted;
+    if (now() - toldAt >= PROGRESS_MS || done === watch.samples) {
+      watch.onProgress?.({ done, total: watch.samples });
+      toldAt = now();
+    }
+    if (done === watch.samples) return;
+    pauseMs = isSomeDone ? SHORTEST_PAUSE_MS : Math.min(1.5 * pauseMs, LONGEST_PAUSE_MS);
+    await sleep(pauseMs);
   }
-  return shards;
 }
 
-/** A flow: the merging job waits for its shards, each of which is tried again on another worker when it fails. */
-async function addFlow(flow: FlowProducer, queueName: string, range: DartRange, shards: DartRange[]): Promise<string> {
-  const data: MergeJob = { stream: STREAM_VERSION, seed: range.seed, samples: range.samples };
-  const { job } = await flow.add({
-    name: MERGE,
-    queueName,
-    data,
-    // The submitter removes it when it has read the result; one that died leaves it for a day.
-    opts: { removeOnComplete: { age: DAY_S }, removeOnFail: { age: DAY_S } },
-    children: shards.map((shard) => ({
-      name: SHARD,
-      queueName,
-      data: { stream: STREAM_VERSION, ...shard } satisfies ShardJob,
-      opts: {
-        attempts: 5,
-        backoff: { type: 'exponential', delay: 250 },
-        failParentOnFailure: true,
-        // Its tally is kept with the parent.
-        removeOnComplete: true,
-        removeOnFail: { age: DAY_S },
-      },
-    })),
+/** Only ever rejects, with the signal's reason. */
+function watchSignal(signal: Signal | undefined): { readonly aborted: Promise<never>; stop(): void } {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal !== undefined) stop = onAbort(signal, () => reject(reasonOf(signal)));
   });
-  if (job.id === undefined) throw failure('ERR_SHARD_FAILED', 'the queue gave the estimate no id');
-  return job.id;
+  aborted.catch(() => undefined);
+  return { aborted, stop: () => stop() };
 }
 
-/** The parent's reason names only the child that failed; that child knows why. */
-async function reasonOf(queue: Queue, parent: Job): Promise<string> {
-  const childId = /([^:\s]+) failed$/.exec(parent.failedReason)?.[1];
-  const child = childId === undefined ? undefined : await Job.fromId(queue, childId);
-  return child?.failedReason ?? parent.failedReason;
-}
+/** An id that nobody else has, short enough for a log. */
+const newEstimateId = (): string => crypto.randomUUID().replaceAll('-', '').slice(0, 12);
 
-async function callOff(parent: Job): Promise<void> {
-  await parent.updateData({ ...(parent.data as MergeJob), isCancelled: true });
-  await parent.removeUnprocessedChildren();
-  // What is being counted is finished and ignored; without that, nothing is left at all.
-  await parent.remove({ removeChildren: true }).catch(() => undefined);
-}
-
-/** Looks at the queue a few times a second until the estimate is there. Polling survives what lost events would not. */
-async function awaitTally(queue: Queue, id: string, { signal, onProgress, samples }: SubmitOptions): Promise<Tally> {
-  for (;;) {
-    // In this order, so that a job which is read as completed is read with its result.
-    const state = await queue.getJobState(id);
-    const parent = await Job.fromId(queue, id);
-    if (parent === undefined) throw failure('ERR_SHARD_FAILED', 'the estimate was removed from the queue');
-    if (signal?.aborted) {
-      await callOff(parent);
-      throw signal.reason;
-    }
-    if (state === 'completed') {
-      await parent.remove({ removeChildren: true });
-      return parent.returnvalue as Tally;
-    }
-    if (state === 'failed') {
-      const reason = await reasonOf(queue, parent);
-      await parent.removeUnprocessedChildren().catch(() => undefined);
-      await parent.remove({ removeChildren: true }).catch(() => undefined);
-      throw failure('ERR_SHARD_FAILED', `a shard failed: ${reason}`);
-    }
-    const { processed = 0, unprocessed = 0 } = await parent.getDependenciesCount({
-      processed: true,
-      unprocessed: true,
-    });
-    const share = processed / Math.max(processed + unprocessed, 1);
-    onProgress?.({ done: Math.floor(samples * share), total: samples });
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+/** Counts under a lease, which ends with the count however that ends, and with it what is in the queue. */
+async function countLeased(queue: Queue, ledger: Ledger, place: Place, options: SubmitOptions): Promise<void> {
+  const { samples, onProgress, signal, patienceMs = DEFAULT_PATIENCE_MS } = options;
+  const estimate = newEstimateId();
+  let isStopped = false;
+  const feed = openFeed(queue, estimate, ledger, () => isStopped);
+  const heartbeat = watchRedis(queue, place, patienceMs);
+  const calledOff = watchSignal(signal);
+  const renew = (): Promise<void> =>
+    renewLease(queue, estimate).then(
+      (wasLeased) => void (wasLeased || feed.mayHaveLost()),
+      () => undefined,
+    );
+  const renewal = setInterval(renew, RENEWAL_MS);
+  const counted = queue
+    .waitUntilReady()
+    .then(renew)
+    .then(() =>
+      countAll(patientTurn(feed, place, patienceMs), ledger, { samples, onProgress, isStopped: () => isStopped }),
+    );
+  // Where another wins the race, nobody else hears of this.
+  counted.catch(() => undefined);
+  let isLost = false;
+  heartbeat.lost.catch(() => {
+    isLost = true;
+  });
+  try {
+    await Promise.race([counted, heartbeat.lost, calledOff.aborted]);
+  } finally {
+    isStopped = true;
+    clearInterval(renewal);
+    calledOff.stop();
+    heartbeat.stop();
+    // A batch on its way into the queue is waited for, so that it is taken out as well.
+    const end = endLease(queue, estimate)
+      .then(() => counted.catch(() => undefined))
+      .then(() => feed.withdraw());
+    await isKeptWithin(end, isLost ? GOODBYE_MS : CALL_OFF_MS);
   }
 }
 
 /**
- * Cuts an estimate into shards, puts them into a queue and waits until its workers have counted them all. The hits are those
- * that one thread would have found.
+ * Cuts an estimate into shards, puts them into a queue as its workers take them, and waits until all are counted. The hits are
+ * those that one thread would have found.
  *
  * @throws (as a rejection) TypeError or RangeError with a `code` for bad input; `signal.reason` when aborted; Error
- *   (ERR_REDIS_UNAVAILABLE) when Redis refuses or stays away; Error (ERR_SHARD_FAILED) when a shard failed five times
+ *   (ERR_REDIS_UNAVAILABLE) when Redis refuses or stays away; Error (ERR_SHARD_FAILED) when a worker refuses a shard, hands in
+ *   what cannot be true, or when five workers died of one shard
  */
 export async function submitEstimate(options: SubmitOptions): Promise<ClusterEstimate> {
-  const { samples, queue: name = DEFAULT_QUEUE, seed = randomSeed(), signal, onProgress } = options;
-  checkValue('samples', samples);
-  readOptions({ seed, signal, onProgress }, CHECKED);
-  signal?.throwIfAborted();
+  const read = readQueueOptions<SubmitOptions>(options, KNOWN, ['connection', 'samples']);
+  const place = placeOf(read);
+  const { samples, seed = randomSeed(), signal } = read;
+  refuseAborted(signal);
   const range = { seed, start: 0, samples };
-  const shards = shardsOf(range, options.shards ?? DEFAULT_SHARDS);
-  const begin = performance.now();
+  const shards = Math.min(read.shards ?? defaultShards(samples), blockCountOf(range));
+  const ledger = openLedger(range, shards);
+  const begin = now();
 
-  const queue = openQueue(options.connection, name);
-  const flow = new FlowProducer({ connection: connectionOf(options.connection) });
-  flow.on('error', () => undefined);
-  const heartbeat = watchRedis(queue, options.patienceMs ?? PATIENCE_MS);
+  const queue = openQueue(place);
   try {
-    const counted = queue
-      .waitUntilReady()
-      .then(() => addFlow(flow, name, range, shards))
-      .then((id) => awaitTally(queue, id, options));
-    // Where the heartbeat wins the race, nobody else hears of this.
-    counted.catch(() => undefined);
-    const tally = await Promise.race([counted, heartbeat.lost]);
-    onProgress?.({ done: samples, total: samples });
-    const elapsedMs = performance.now() - begin;
-    return {
-      ...estimateFrom(tally),
-      tally,
-      shards: shards.length,
-      elapsedMs,
-      samplesPerSecond: (samples / elapsedMs) * 1000,
-    };
+    await countLeased(queue, ledger, place, read);
   } finally {
-    heartbeat.stop();
-    await closeAll(queue, flow);
+    await closeAll(queue);
   }
+  const { hits } = ledger.counted;
+  checkPlausible(ledger.counted, 'the estimate');
+  const tally: Tally = { stream: STREAM_VERSION, seed, start: 0, samples, hits };
+  const elapsedMs = elapsedSince(begin);
+  return { ...estimateFrom(tally), tally, shards, elapsedMs, samplesPerSecond: ratePerSecond(samples, elapsedMs) };
 }

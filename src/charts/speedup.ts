@@ -82,12 +82,12 @@ export function speedupPanel({ Plot }: Canvas, { points, amdahl, usl, machine }:
       ...axes(Plot, threads, wholeTicks(most), { label: 'speed-up', tickFormat: (value: number) => `${value}×` }),
       ...(past.length > 0
         ? [
-            Plot.ruleX([machine.allowedCores + 0.5], {
+            Plot.ruleX([(machine.allowedCores ?? 0) + 0.5], {
               stroke: MUTED,
               strokeDasharray: '2 4',
               className: 'stroked muted cores',
             }),
-            Plot.text([{ threads: machine.allowedCores + 0.5 }], {
+            Plot.text([{ threads: (machine.allowedCores ?? 0) + 0.5 }], {
               x: 'threads',
               frameAnchor: 'bottom',
               dy: -8,

@@ -1,11 +1,13 @@
 import type { Kernel } from './kernel.js';
 import { typescriptKernel } from './typescript.js';
+import { loadWasm, wasmKernel } from './wasm.js';
 
-/** The kernels that need no addon, best first. */
-export const KERNELS: readonly Kernel[] = [typescriptKernel];
+/** The kernels that need no addon, best first: those that can run here. */
+export function portableKernels(): readonly Kernel[] {
+  return loadWasm().loaded ? [wasmKernel, typescriptKernel] : [typescriptKernel];
+}
 
+/** @param name - one of the above, which whoever plans a job has checked */
 export function kernelNamed(name: string): Kernel {
-  const kernel = KERNELS.find((each) => each.name === name);
-  if (kernel === undefined) throw new Error(`no kernel '${name}' here`);
-  return kernel;
+  return name === wasmKernel.name ? wasmKernel : typescriptKernel;
 }

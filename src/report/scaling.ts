@@ -3,8 +3,9 @@ import { type Canvas, drawSvg } from '../charts/drawing.js';
 import { htmlPage, type Section } from '../charts/page.js';
 import { efficiencyPanel, speedupPanel, threadTicks, wholeTicks } from '../charts/speedup.js';
 import { sampleCurve, type TerminalSeries, terminalChart } from '../charts/terminal.js';
-import type { Machine, ScalingPoint, ScalingReport } from '../index.js';
+import type { Machine } from '../platform/machine.js';
 import { amdahlSpeedup } from '../scaling/laws/amdahl.js';
+import type { ScalingPoint, ScalingReport } from '../scaling/report.js';
 import { formatCount, formatDuration, formatRate } from './numbers.js';
 import { formatList, formatTable, type Table } from './table.js';
 
@@ -19,8 +20,8 @@ export function describeProcessor(machine: Machine): string {
   const { cpu, physicalCores, performanceCores, efficiencyCores, hardwareThreads } = machine;
   const cores =
     efficiencyCores > 0
-      ? `${plural(performanceCores, 'performance core')} and ${plural(efficiencyCores, 'efficiency core')}`
-      : plural(physicalCores, 'physical core');
+      ? `${plural(performanceCores ?? 0, 'performance core')} and ${plural(efficiencyCores, 'efficiency core')}`
+      : plural(physicalCores ?? 0, 'physical core');
   return `${cpu}, ${cores}, ${plural(hardwareThreads, 'hardware thread')}`;
 }
 
@@ -28,7 +29,7 @@ export function describeProcessor(machine: Machine): string {
 export function describeRestrictions({ allowedThreads, allowedCores, hardwareThreads, quota }: Machine): string {
   const affinity =
     allowedThreads < hardwareThreads
-      ? `affinity: ${plural(allowedThreads, 'hardware thread')} on ${plural(allowedCores, 'core')}`
+      ? `affinity: ${plural(allowedThreads, 'hardware thread')} on ${plural(allowedCores ?? 0, 'core')}`
       : 'affinity: all of them';
   return `${affinity}; cgroup quota: ${quota === null ? 'none' : plural(Number(quota.toFixed(2)), 'processor')}`;
 }
@@ -38,13 +39,16 @@ function facts(report: ScalingReport): readonly (readonly [string, string])[] {
   return [
     ['processor', describeProcessor(report.machine)],
     ['allowed', describeRestrictions(report.machine)],
-    ['backend', `${report.backend}, kernel ${report.kernel}; Node ${report.machine.node} ${report.machine.platform}`],
+    ['backend', `${report.backend}, kernel ${report.kernel}; ${report.machine.runtime} ${report.machine.platform}`],
     [
       'darts',
       `${formatCount(report.samples)} in each trial, ${plural(trials, 'trial')} a point, interleaved${report.partial ? '; cut short' : ''}`,
     ],
     ['hits', `${formatCount(report.hits)} of seed ${report.seed}, the same in every trial`],
-    ['other load', `${plural(Number(report.otherLoad.toFixed(2)), 'processor')}, on average`],
+    [
+      'other load',
+      `${report.otherLoad === null ? 'unknown' : plural(Number(report.otherLoad.toFixed(2)), 'processor')}, on average`,
+    ],
     ['time', formatDuration(report.elapsedMs)],
   ];
 }
@@ -57,7 +61,7 @@ export function pointTable({ points, machine }: ScalingReport): Table {
     rows: points.map((point) => [
       markOf(point),
       formatRate(point.samplesPerSecond),
-      percent(point.mad / point.samplesPerSecond),
+      orDash(point.mad, (mad) => percent(mad / point.samplesPerSecond)),
       `${point.speedup.toFixed(2)}${point.threads === 1 || point.speedupError === null ? '' : ` ± ${point.speedupError.toFixed(2)}`}`,
       percent(point.efficiency),
       orDash(point.karpFlatt, percent),
@@ -65,7 +69,7 @@ export function pointTable({ points, machine }: ScalingReport): Table {
       orDash(point.gustafson, (speedup) => speedup.toFixed(2)),
     ]),
     ...(points.some(({ pastPhysicalCores }) => pastPhysicalCores) && {
-      note: `* more threads than the ${plural(machine.allowedCores, 'physical core')} that this process may use`,
+      note: `* more threads than the ${plural(machine.allowedCores ?? 0, 'physical core')} that this process may use`,
     }),
   };
 }
@@ -79,7 +83,7 @@ export function waysTable({ ways }: ScalingReport): Table | undefined {
       way.kernel,
       formatRate(way.samplesPerSecondAlone),
       formatRate(way.samplesPerSecond),
-      percent(way.mad / way.samplesPerSecond),
+      orDash(way.mad, (mad) => percent(mad / way.samplesPerSecond)),
       way.speedup.toFixed(2),
       percent(way.efficiency),
       formatDuration(way.startMs),
@@ -163,7 +167,7 @@ export async function describeScaling(report: ScalingReport, hasColours: boolean
 const TITLE = 'What every thread brings';
 
 function subtitleOf(report: ScalingReport): string {
-  return `${report.machine.cpu}, kernel ${report.kernel}: ${plural(report.machine.physicalCores, 'physical core')}, ${plural(report.machine.hardwareThreads, 'hardware thread')}`;
+  return `${report.machine.cpu}, kernel ${report.kernel}: ${plural(report.machine.physicalCores ?? 0, 'physical core')}, ${plural(report.machine.hardwareThreads, 'hardware thread')}`;
 }
 
 export function scalingSvg(
@@ -184,7 +188,7 @@ function waysSvg(canvas: Canvas, { ways }: ScalingReport): string | undefined {
   const bars = ways.measured.map(({ way, threads, samplesPerSecond, mad }) => ({
     name: `${threads} ${way}`,
     samplesPerSecond,
-    mad,
+    mad: mad ?? 0,
     label: formatRate(samplesPerSecond),
   }));
   return drawSvg(canvas, {

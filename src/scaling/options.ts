@@ -1,13 +1,5 @@
 import { rangeError } from '../errors.js';
-import {
-  type BackendName,
-  listOf,
-  type OptionName,
-  type Progress,
-  RULES,
-  type Rules,
-  readOptions,
-} from '../options.js';
+import { type BackendName, listOf, type OptionName, RULES, type Rules, readOptions } from '../options.js';
 import type { Signal } from '../signal.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
 
@@ -15,18 +7,18 @@ import { DARTS_PER_BLOCK } from '../stream/layout.js';
 
 export type ScalingOptions = {
   /**
-   * Darts of each trial, the same for every number of threads: at least 16 · 2^20 for each of the most threads. Default: as
-   * many as `seconds` allow, or one thread counts in 0.75 s.
+   * Darts of each trial, the same for every number of threads: at least 16 · 2^20 for each of the most threads. Excludes
+   * `seconds`. Default: as many as the time allows.
    */
   readonly samples?: number | undefined;
-  /**
-   * About how long to measure, in seconds, 0.1 … 86,400; excludes `samples`. `ways` take half as long
-   * again. Default: about 10 on two cores, half a minute on 64.
-   */
+  /** How long the whole study may take, warm-up and `ways` included, in seconds: 1 … 86,400. Default: 10, or 20 with `ways`. */
   readonly seconds?: number | undefined;
-  /** Numbers of threads to measure, each 1 … 1024. One thread is always among them. Default: 1 to all, and at least 2. */
+  /**
+   * Numbers of threads to measure, each 1 … 1024. One thread is always among them. Default: 1, 2, 4, …, the performance cores,
+   * the cores, all.
+   */
   readonly threads?: readonly number[] | undefined;
-  /** Trials for each number of threads, 1 … 1000. Default: 9. */
+  /** Trials for each number of threads, 1 … 1000; with `seconds`, the most. Fewer than three say nothing certain. Default: 15. */
   readonly trials?: number | undefined;
   /** Default: native where it loads. */
   readonly backend?: BackendName | undefined;
@@ -38,8 +30,13 @@ export type ScalingOptions = {
   readonly ways?: boolean | undefined;
   /** Aborts the study: it rejects with `signal.reason`. */
   readonly signal?: Signal | undefined;
-  /** Called about ten times a second; in milliseconds of expected time. What it throws rejects the call. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * An abort resolves to a report of what was measured so far, with `partial: true`, instead of rejecting. It still rejects where
+   * one thread has no complete trial. Default: false.
+   */
+  readonly keepPartial?: boolean | undefined;
+  /** Called about ten times a second with the share of the study that is done, 0 … 1. What it throws rejects the call. */
+  readonly onProgress?: ((share: number) => void) | undefined;
 };
 
 const SCALING_OPTIONS: readonly OptionName[] = [
@@ -52,38 +49,44 @@ const SCALING_OPTIONS: readonly OptionName[] = [
   'seed',
   'ways',
   'signal',
+  'keepPartial',
   'onProgress',
 ];
 
 const SCALING_RULES: Rules = { ...RULES, threads: listOf(RULES.threads) };
 
+/** A shorter study has no time for the trials that an error needs. */
+const MIN_SECONDS = 1;
+
 /** Fewer blocks than this for each thread, and that some get one block more than others would spoil the measurement. */
-const LEAST_BLOCKS_PER_THREAD = 16;
+export const MIN_BLOCKS_PER_THREAD = 16;
 
 /** The fewest darts that a trial on up to `threads` threads must have: 16 blocks of 2^20 for each. */
-export function leastSamples(threads: number): number {
-  return LEAST_BLOCKS_PER_THREAD * DARTS_PER_BLOCK * threads;
+export function minSamples(threads: number): number {
+  return MIN_BLOCKS_PER_THREAD * DARTS_PER_BLOCK * threads;
 }
 
-/** Reads and checks the options of a study; what it refuses, it refuses before anything is measured. */
+/** Reads and checks the options of a study, before anything is measured. */
 export function readScalingOptions(given: ScalingOptions): ScalingOptions {
   const options = readOptions<ScalingOptions>(given, SCALING_OPTIONS, SCALING_RULES);
   const { samples, seconds, threads } = options;
+  if (seconds !== undefined && seconds < MIN_SECONDS) {
+    throw rangeError('ERR_OUT_OF_RANGE', `seconds must be at least ${MIN_SECONDS} for a study; got ${seconds}`);
+  }
   if (samples === undefined) return options;
   if (seconds !== undefined) {
     throw rangeError('ERR_OUT_OF_RANGE', 'samples and seconds exclude each other; got both');
   }
-  const most = threads === undefined ? 1 : Math.max(...threads);
-  refuseTooFew(samples, most);
+  refuseTooFew(samples, threads === undefined ? 1 : Math.max(...threads));
   return options;
 }
 
 export function refuseTooFew(samples: number, threads: number): void {
-  const least = leastSamples(threads);
-  if (samples < least) {
+  const min = minSamples(threads);
+  if (samples < min) {
     throw rangeError(
       'ERR_OUT_OF_RANGE',
-      `samples must be at least ${least} for up to ${threads} threads (16 blocks of 2^20 for each); got ${samples}`,
+      `samples must be at least ${min} for up to ${threads} threads (16 blocks of 2^20 for each); got ${samples}`,
     );
   }
 }

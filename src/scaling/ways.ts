@@ -1,68 +1,88 @@
-import { type Selection, select } from '../backends/select.js';
+import { workersBackend } from '../backends/workers/backend.js';
+import { elapsedSince, now } from '../clock.js';
 import { loadAddon } from '../platform/node/addon.js';
-import { type Crew, enlistCrew } from '../platform/node/processes.js';
+import { type ProcessGroup, startProcesses } from '../platform/node/processes.js';
+import { cutShard } from '../shards/cut.js';
 import { onAbort, reasonOf } from '../signal.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
+import { logRatio, MIN_VALUES_FOR_ERROR, median, medianAbsoluteDeviation, ratioOf } from '../trials/robust.js';
 import { agreedHits, type Contender, calibrate, type Measurement, runTrials, type Watch } from '../trials/trials.js';
-import { leastSamples } from './options.js';
+import type { KernelChoice } from './kernel-choice.js';
+import { minSamples } from './options.js';
 import type { ScalingWay, ScalingWays } from './report.js';
 
 /** Three ways of going parallel, each in fresh processes and driven by the same messages, so that they differ in nothing else. */
 
 export type WaysPlan = {
-  readonly selection: Selection;
+  readonly run: KernelChoice;
   readonly seed: number;
   readonly threads: number;
   /** Processors that affinity and quota leave. */
   readonly processors: number;
-  readonly trials: number;
-  readonly budgetMs: number;
+  /** undefined: the default. */
+  readonly rounds: number | undefined;
+  /** By the clock. */
+  readonly endsAt: number;
 };
+
+const DEFAULT_ROUNDS = 15;
+const CALIBRATION_MS = 50;
+/** Of a trial; each gets as many as another, so that none waits for another's last. */
+const MIN_BLOCKS_PER_THREAD = 4;
 
 type Way = Pick<ScalingWay, 'way' | 'kernel'> & {
-  readonly processes: number;
   /** Counts on one thread, or in one process, or on all. */
   count(range: DartRange, threads: number): Promise<number>;
-  readonly enlistMs: number;
-  readonly crew: Crew;
+  readonly startMs: number;
+  readonly group: ProcessGroup;
 };
 
-async function startWay(way: ScalingWay['way'], threads: number, selection: Selection): Promise<Way> {
-  const processes = way === 'processes' ? threads : 1;
-  const begin = performance.now();
-  const crew = await enlistCrew(processes);
-  const enlistMs = performance.now() - begin;
-  const backend = selection.backend.name;
-  const { kernel } = selection;
+type Chosen = Pick<ScalingWay, 'way'> & { readonly run: KernelChoice };
+
+/** The ways that there are here, each with the kernel that is best for it; the study's own where that will do. */
+function chooseWays(run: KernelChoice): Chosen[] {
+  const native = loadAddon();
+  const [best] = native.loaded ? native.addon.kernels() : [];
+  const ofAddon: KernelChoice | undefined =
+    run.backend === 'native' ? run : best === undefined ? undefined : { backend: 'native', kernel: best };
+  const ofWorkers: KernelChoice =
+    run.backend === 'workers' ? run : { backend: 'workers', kernel: workersBackend.kernels[0] as string };
+  return [
+    ...(ofAddon === undefined ? [] : [{ way: 'addon threads', run: ofAddon } as const]),
+    { way: 'worker threads', run: ofWorkers },
+    { way: 'processes', run },
+  ];
+}
+
+async function startWay({ way, run }: Chosen, threads: number): Promise<Way> {
+  const begin = now();
+  const group = await startProcesses(way === 'processes' ? threads : 1);
+  const startMs = elapsedSince(begin);
   return {
     way,
-    kernel,
-    processes,
-    crew,
+    kernel: run.kernel,
+    group,
     // A program that uses threads is running already; one that uses processes has to start them.
-    enlistMs: way === 'processes' ? enlistMs : 0,
-    count: (range, used) =>
-      way === 'processes'
-        ? crew.count(range, used, { backend, kernel, threads: 1 })
-        : crew.count(range, 1, { backend, kernel, threads: used }),
+    startMs: way === 'processes' ? startMs : 0,
+    count(range, used) {
+      if (way !== 'processes') return group.count([range], { ...run, threads: used });
+      const parts = Array.from({ length: used }, (_, index) => cutShard(range, { index, count: used }));
+      return group.count(
+        parts.filter((part) => part !== undefined),
+        { ...run, threads: 1 },
+      );
+    },
   };
 }
 
-async function startWays({ selection, threads }: WaysPlan, started: Way[], { signal }: Watch): Promise<void> {
-  const isNative = selection.backend.name === 'native';
-  const native = isNative ? selection : loadAddon().loaded && select({ backend: 'native' });
-  const wanted: readonly (readonly [ScalingWay['way'], Selection | false])[] = [
-    ['addon threads', native],
-    ['worker threads', isNative ? select({ backend: 'workers', kernel: 'typescript' }) : selection],
-    ['processes', selection],
-  ];
-  for (const [way, by] of wanted) {
-    if (by === false) continue;
-    const next = await startWay(way, threads, by);
+async function startWays({ run, threads }: WaysPlan, started: Way[], { signal, onTick }: Watch): Promise<void> {
+  for (const chosen of chooseWays(run)) {
+    const next = await startWay(chosen, threads);
     started.push(next);
+    onTick?.();
     if (signal?.aborted) {
-      next.crew.dismiss();
-      throw signal.reason;
+      next.group.stop();
+      throw reasonOf(signal);
     }
   }
 }
@@ -70,80 +90,92 @@ async function startWays({ selection, threads }: WaysPlan, started: Way[], { sig
 type Warm = { readonly hits: number; readonly startMs: number; readonly rate: number };
 
 /** The first count starts the threads and warms up, the second shows how long it takes without that. */
-async function warmUp(way: Way, shared: DartRange, threads: number, watch: Watch): Promise<Warm> {
+async function warmUp(way: Way, shared: DartRange, threads: number, { signal, onTick }: Watch): Promise<Warm> {
   const timed = async (): Promise<{ hits: number; elapsedMs: number }> => {
-    const begin = performance.now();
+    const begin = now();
     const hits = await way.count(shared, threads);
-    return { hits, elapsedMs: performance.now() - begin };
+    onTick?.();
+    return { hits, elapsedMs: elapsedSince(begin) };
   };
   const cold = await timed();
   const warm = await timed();
-  const rate = await calibrate((samples) => way.count({ ...shared, samples }, 1), 4 * DARTS_PER_BLOCK, watch.signal);
-  return { hits: warm.hits, startMs: way.enlistMs + Math.max(cold.elapsedMs - warm.elapsedMs, 0), rate };
+  const countAlone = (samples: number): Promise<number> => way.count({ ...shared, samples }, 1);
+  const rate = await calibrate(countAlone, 4 * DARTS_PER_BLOCK, CALIBRATION_MS, signal);
+  return { hits: warm.hits, startMs: way.startMs + Math.max(cold.elapsedMs - warm.elapsedMs, 0), rate };
+}
+
+/** Two trials of each way in a round: alone and on all threads, of about the same length. */
+function contendersOf(plan: WaysPlan, ways: readonly Way[], warm: readonly Warm[]): Contender[] {
+  const { seed, threads, processors, endsAt } = plan;
+  const rounds = plan.rounds ?? DEFAULT_ROUNDS;
+  const trialMs = Math.max(endsAt - now(), 0) / (2 * ways.length * rounds);
+  return ways.flatMap((way, index) => {
+    const contender = (used: number): Contender => {
+      const darts = trialMs * (warm[index] as Warm).rate * Math.min(used, processors);
+      const samples =
+        Math.max(Math.round(darts / DARTS_PER_BLOCK / used), MIN_BLOCKS_PER_THREAD) * used * DARTS_PER_BLOCK;
+      return { samples, threads: null, count: () => way.count({ seed, start: 0, samples }, used) };
+    };
+    return [contender(1), contender(threads)];
+  });
+}
+
+function resultOf(way: Way, { hits, startMs }: Warm, threads: number, [alone, together]: Measurement[]): ScalingWay {
+  const [one, all] = [alone?.trials ?? [], together?.trials ?? []];
+  const speedup = median(all) / median(one);
+  const gain = logRatio(one, all);
+  return {
+    way: way.way,
+    kernel: way.kernel,
+    threads,
+    samplesPerSecondAlone: median(one),
+    samplesPerSecond: median(all),
+    mad: medianAbsoluteDeviation(all),
+    trials: all,
+    speedup,
+    speedupError: gain && ratioOf(gain).error,
+    efficiency: speedup / threads,
+    startMs,
+    hits,
+  };
 }
 
 async function measureWays(plan: WaysPlan, ways: readonly Way[], watch: Watch): Promise<ScalingWays> {
-  const { seed, threads, trials, processors } = plan;
-  const shared: DartRange = { seed, start: 0, samples: leastSamples(threads) };
-  const gain = Math.min(threads, processors);
-  const aloneMs = plan.budgetMs / (ways.length * trials * (1 + 1 / gain));
-
+  const { seed, threads, endsAt } = plan;
+  const shared: DartRange = { seed, start: 0, samples: minSamples(threads) };
   const warm: Warm[] = [];
   for (const way of ways) warm.push(await warmUp(way, shared, threads, watch));
   agreedHits(ways.map(({ way }, index) => ({ name: way, hits: (warm[index] as Warm).hits })));
 
-  const contenders = ways.flatMap((way, index): Contender[] => {
-    const samples = Math.max(Math.ceil(aloneMs * (warm[index] as Warm).rate), shared.samples);
-    const range = { ...shared, samples };
-    return [
-      { samples, expectedMs: aloneMs, count: () => way.count(range, 1) },
-      { samples, expectedMs: aloneMs / gain, count: () => way.count(range, threads) },
-    ];
-  });
-  const measurements = await runTrials(contenders, trials, watch);
+  const rounds = plan.rounds ?? DEFAULT_ROUNDS;
+  const minRounds = Math.min(rounds, MIN_VALUES_FOR_ERROR);
+  const measurements = await runTrials(contendersOf(plan, ways, warm), { rounds, minRounds, endsAt }, watch);
   return {
     samples: shared.samples,
-    measured: ways.map(({ way, kernel }, index): ScalingWay => {
-      const [alone, together] = measurements.slice(2 * index) as [Measurement, Measurement];
-      const speedup = together.samplesPerSecond / alone.samplesPerSecond;
-      const { hits, startMs } = warm[index] as Warm;
-      return {
-        way,
-        kernel,
-        threads,
-        samplesPerSecondAlone: alone.samplesPerSecond,
-        samplesPerSecond: together.samplesPerSecond,
-        mad: together.mad,
-        speedup,
-        efficiency: speedup / threads,
-        startMs,
-        hits,
-      };
-    }),
+    measured: ways.map((way, index) =>
+      resultOf(way, warm[index] as Warm, threads, measurements.slice(2 * index, 2 * index + 2)),
+    ),
   };
 }
 
-/** @returns null where an abort cut the comparison short and `watch.keepsPartial` */
+/** @returns null where an abort cut the comparison short and `watch.keepPartial` */
 export async function compareWays(plan: WaysPlan, watch: Watch): Promise<ScalingWays | null> {
   const ways: Way[] = [];
-  const dismiss = (): void => {
-    for (const { crew } of ways) crew.dismiss();
-  };
   const { signal } = watch;
-  let stop = (): void => undefined;
+  let stopWatching = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    if (signal !== undefined) stop = onAbort(signal, () => reject(reasonOf(signal)));
+    if (signal !== undefined) stopWatching = onAbort(signal, () => reject(reasonOf(signal)));
   });
   try {
     return await Promise.race([
-      startWays(plan, ways, watch).then(() => measureWays(plan, ways, { ...watch, keepsPartial: false })),
+      startWays(plan, ways, watch).then(() => measureWays(plan, ways, { ...watch, keepPartial: false })),
       aborted,
     ]);
   } catch (error) {
-    if (watch.keepsPartial && watch.signal?.aborted) return null;
+    if (watch.keepPartial && signal?.aborted) return null;
     throw error;
   } finally {
-    stop();
-    dismiss();
+    stopWatching();
+    for (const { group } of ways) group.stop();
   }
 }

@@ -1,5 +1,6 @@
 import { rangeError } from '../errors.js';
-import { mergeTallies, type Tally } from '../tally.js';
+import { STREAM_VERSION } from '../stream/layout.js';
+import type { Tally } from '../tally.js';
 
 /** Tallies from anywhere, in any order and perhaps twice, put together. */
 
@@ -45,41 +46,58 @@ function isRepetition(earlier: PlacedTally, later: PlacedTally): boolean {
   throw rangeError('ERR_HITS_DIFFER', message);
 }
 
+function refuseOtherSeeds(tallies: readonly PlacedTally[], first: PlacedTally): void {
+  const stranger = tallies.find(({ tally }) => tally.seed !== first.tally.seed);
+  if (stranger === undefined) return;
+  const message = `seed ${stranger.tally.seed} at ${stranger.place}, but ${first.tally.seed} at ${first.place}`;
+  throw rangeError('ERR_TALLIES_MISMATCH', message);
+}
+
+const NOTHING = { samples: 0, hits: 0 };
+
+/** The tally of two ranges, the second of which begins where the first ends: an addition. */
+function joined({ seed, start, samples, hits }: Tally, next: Pick<Tally, 'samples' | 'hits'>): Tally {
+  return { stream: STREAM_VERSION, seed, start, samples: samples + next.samples, hits: hits + next.hits };
+}
+
+export type Rules = {
+  /** How many darts there should be from dart 0 on; by default, the largest that any tally tells. */
+  readonly total?: number | undefined;
+  /** What to do with a tally that is there again: a file read twice does no harm, a list with a repetition is a mistake. */
+  readonly repetitions: 'drop' | 'refuse';
+};
+
 /**
- * Sorts tallies, drops repetitions that agree, merges what adjoins and names what is missing.
+ * Sorts tallies, joins those that adjoin and names what is missing.
  *
- * @param total - how many darts there should be from dart 0 on; by default, the largest that any tally tells
  * @throws RangeError with code ERR_TALLIES_MISMATCH (another seed), ERR_TALLIES_OVERLAP, ERR_HITS_DIFFER, naming the places
  */
-export function assemble(tallies: readonly PlacedTally[], total?: number): Assembly {
-  const sorted = [...tallies].sort((x, y) => x.tally.start - y.tally.start || x.tally.samples - y.tally.samples);
+export function assemble(tallies: readonly PlacedTally[], rules: Rules): Assembly {
   const [first] = tallies;
   if (first === undefined) throw rangeError('ERR_OUT_OF_RANGE', 'there is no tally to merge');
-  const stranger = tallies.find(({ tally }) => tally.seed !== first.tally.seed);
-  if (stranger !== undefined) {
-    const message = `seed ${stranger.tally.seed} at ${stranger.place}, but ${first.tally.seed} at ${first.place}`;
-    throw rangeError('ERR_TALLIES_MISMATCH', message);
-  }
+  refuseOtherSeeds(tallies, first);
+  const sorted = [...tallies].sort((x, y) => x.tally.start - y.tally.start || x.tally.samples - y.tally.samples);
 
-  const runs: Tally[][] = [];
+  const runs: Tally[] = [];
   const gaps: Gap[] = [];
   let repeated = 0;
   let end = 0;
   let before: PlacedTally | undefined;
   for (const next of sorted) {
     const { start, samples } = next.tally;
-    if (before !== undefined && isRepetition(before, next)) {
+    if (before !== undefined && start < end) {
+      if (rules.repetitions === 'refuse' || !isRepetition(before, next)) refuseOverlap(before, next);
       repeated++;
       continue;
     }
-    if (before !== undefined && start < end) refuseOverlap(before, next);
+    const run = runs.at(-1);
+    if (run !== undefined && start === end) runs[runs.length - 1] = joined(run, next.tally);
+    else runs.push(joined(next.tally, NOTHING));
     if (start > end) gaps.push({ start: end, samples: start - end });
-    if (start > end || before === undefined) runs.push([]);
-    runs.at(-1)?.push(next.tally);
     end = start + samples;
     before = next;
   }
-  const wanted = total ?? tallies.reduce((most, { of = 0 }) => Math.max(most, of), end);
+  const wanted = rules.total ?? tallies.reduce((most, { of = 0 }) => Math.max(most, of), end);
   if (wanted > end) gaps.push({ start: end, samples: wanted - end });
-  return { seed: first.tally.seed, runs: runs.map(mergeTallies), gaps, total: wanted, repeated };
+  return { seed: first.tally.seed, runs, gaps, total: wanted, repeated };
 }

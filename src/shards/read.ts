@@ -1,5 +1,6 @@
 import { messageOf, rangeError } from '../errors.js';
 import { checkValue } from '../options.js';
+import { safeText } from '../report/untrusted.js';
 import { checkedTally, type Tally } from '../tally.js';
 import type { PlacedTally } from './assemble.js';
 
@@ -16,8 +17,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const shown = JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
-    throw rangeError('ERR_OUT_OF_RANGE', `not a line of JSON: ${shown}`);
+    throw rangeError('ERR_OUT_OF_RANGE', `not a line of JSON: "${safeText(text, SHOWN)}"`);
   }
 }
 
@@ -40,7 +40,7 @@ export function readTally(line: string, place: string): PlacedTally | undefined 
     }
     return { tally, place, of: of as number | undefined };
   } catch (error) {
-    throw rangeError('ERR_TALLY_INVALID', `${place}: ${messageOf(error)}`);
+    throw rangeError('ERR_TALLY_INVALID', `${place}: ${safeText(messageOf(error))}`);
   }
 }
 

@@ -1,101 +1,119 @@
+import { elapsedSince, now } from '../clock.js';
 import { failure } from '../errors.js';
+import { processorMs } from '../platform/node/load.js';
 import { refuseAborted, type Signal } from '../signal.js';
-import { median, medianAbsoluteDeviation } from './robust.js';
 
 /** Timed trials of several contenders, interleaved, so that whatever drifts meanwhile hits all alike. */
 
-/** Aborts a measurement, and is told how far it is. */
+/** Aborts a measurement, and is told that it goes on. */
 export type Watch = {
   readonly signal: Signal | undefined;
   /** An abort ends the trials early, with those that are complete, instead of rejecting. */
-  readonly keepsPartial: boolean;
-  /** `done` of `total`, in milliseconds of expected time. */
-  readonly onProgress: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+  readonly keepPartial: boolean;
+  /** Called about ten times a second. */
+  readonly onTick: (() => void) | undefined;
 };
 
 /** Something that counts a fixed number of darts, always the same. */
 export type Contender = {
   readonly samples: number;
-  readonly expectedMs: number;
-  /** Counts all its darts and resolves to the hits; `onShare` may be told meanwhile which share is done. */
-  count(onShare: (share: number) => void): Promise<number>;
+  /** How many threads of this process count; null where others do. */
+  readonly threads: number | null;
+  /** Counts all its darts and resolves to the hits; `onTick` may be called meanwhile. */
+  count(onTick: () => void): Promise<number>;
+};
+
+/** How many trials each contender gets: `rounds`, or as many as end in time, but at least `minRounds`. */
+export type Schedule = {
+  readonly rounds: number;
+  readonly minRounds: number;
+  /** By the clock; Infinity: whenever. */
+  readonly endsAt: number;
 };
 
 export type Measurement = {
-  readonly samples: number;
   readonly hits: number;
-  /** Samples per second: median and median absolute deviation of the trials. */
-  readonly samplesPerSecond: number;
-  readonly mad: number;
   /** Samples per second of each trial, in the order in which they ran. */
   readonly trials: readonly number[];
+  /** The share of each trial that its threads were on a processor; empty where other processes count, or nothing tells. */
+  readonly utilizations: readonly number[];
 };
 
-/** Every round runs each contender once; each round begins with another one, and every other round runs backwards. */
-export function trialOrder(contenders: number, trials: number): number[] {
-  return Array.from({ length: trials }, (_, round) => {
-    const indices = Array.from({ length: contenders }, (__, index) => (index + round) % contenders);
-    return round % 2 === 0 ? indices : indices.reverse();
-  }).flat();
+/** The contenders of one round: each round begins with another one, and every other round runs backwards. */
+export function orderOf(contenders: number, round: number): number[] {
+  const indices = Array.from({ length: contenders }, (_, index) => (index + round) % contenders);
+  return round % 2 === 0 ? indices : indices.reverse();
 }
 
-export function totalMs(contenders: readonly Contender[], trials: number): number {
-  return trials * contenders.reduce((total, { expectedMs }) => total + expectedMs, 0);
+type Trial = { readonly hits: number; readonly rate: number; readonly utilization: number | null };
+
+/** A clock that stands still must not make a rate infinite. */
+const SHORTEST_MS = 1e-3;
+
+async function runTrial({ samples, threads, count }: Contender, onTick: () => void): Promise<Trial> {
+  const processorBefore = processorMs();
+  const begin = now();
+  const hits = await count(onTick);
+  const elapsed = Math.max(elapsedSince(begin), SHORTEST_MS);
+  const processorAfter = processorMs();
+  const isKnown = threads !== null && processorBefore !== null && processorAfter !== null;
+  const utilization = isKnown ? Math.min((processorAfter - processorBefore) / (elapsed * threads), 1) : null;
+  return { hits, rate: (samples / elapsed) * 1000, utilization };
 }
 
+/** @returns what each contender did; without a trial where an abort came in its first round */
 export async function runTrials(
   contenders: readonly Contender[],
-  trials: number,
-  { signal, keepsPartial, onProgress }: Watch,
+  { rounds, minRounds, endsAt }: Schedule,
+  { signal, keepPartial, onTick = () => undefined }: Watch,
 ): Promise<Measurement[]> {
-  const total = totalMs(contenders, trials);
-  const results = contenders.map(() => ({ hits: Number.NaN, rates: [] as number[] }));
-  // A sum of rounded numbers may come out above the total.
-  const report = (doneMs: number): void => onProgress?.({ done: Math.min(doneMs, total), total });
-  let done = 0;
-  for (const index of trialOrder(contenders.length, trials)) {
-    const contender = contenders[index] as Contender;
-    const result = results[index] as (typeof results)[number];
-    const begin = performance.now();
-    try {
-      refuseAborted(signal);
-      result.hits = await contender.count((share) => report(done + share * contender.expectedMs));
-    } catch (error) {
-      if (keepsPartial && signal?.aborted) break;
-      throw error;
+  const trials = contenders.map((): Trial[] => []);
+  let longestMs = 0;
+  for (let round = 0; round < rounds; round++) {
+    const begin = now();
+    if (round >= minRounds && begin + longestMs > endsAt) break;
+    for (const index of orderOf(contenders.length, round)) {
+      try {
+        refuseAborted(signal);
+        trials[index]?.push(await runTrial(contenders[index] as Contender, onTick));
+      } catch (error) {
+        if (keepPartial && signal?.aborted) return trials.map(measurementOf);
+        throw error;
+      }
+      onTick();
     }
-    result.rates.push((contender.samples / (performance.now() - begin)) * 1000);
-    done += contender.expectedMs;
-    report(done);
+    longestMs = Math.max(longestMs, elapsedSince(begin));
   }
-  return results.map(({ hits, rates }, index) => ({
-    samples: (contenders[index] as Contender).samples,
-    hits,
-    samplesPerSecond: median(rates),
-    mad: medianAbsoluteDeviation(rates),
-    trials: rates,
-  }));
+  return trials.map(measurementOf);
 }
 
-const LONG_ENOUGH_MS = 100;
+function measurementOf(trials: readonly Trial[]): Measurement {
+  return {
+    hits: trials.at(-1)?.hits ?? Number.NaN,
+    trials: trials.map(({ rate }) => rate),
+    utilizations: trials.flatMap(({ utilization }) => (utilization === null ? [] : [utilization])),
+  };
+}
 
 /**
- * Samples per millisecond, found by counting more and more darts until that takes a tenth of a second, which warms up too.
+ * Samples per millisecond, found by counting more and more darts until that takes long enough, which warms up too.
  *
- * @param least - darts of the first attempt
+ * @param min - darts of the first attempt
+ * @param longEnoughMs - for the clock and the purpose
  */
 export async function calibrate(
   count: (samples: number) => Promise<unknown>,
-  least: number,
+  min: number,
+  longEnoughMs: number,
   signal: Signal | undefined,
 ): Promise<number> {
-  for (let samples = least; ; ) {
+  for (let samples = min; ; ) {
     refuseAborted(signal);
-    const begin = performance.now();
+    const begin = now();
     await count(samples);
-    const elapsed = performance.now() - begin;
-    if (elapsed >= LONG_ENOUGH_MS) return samples / elapsed;
-    samples *= Math.min(Math.max(Math.ceil((1.2 * LONG_ENOUGH_MS) / elapsed), 2), 16);
+    const elapsed = elapsedSince(begin);
+    if (elapsed >= longEnoughMs) return samples / elapsed;
+    samples *= Math.min(Math.max(Math.ceil((1.2 * longEnoughMs) / elapsed), 2), 16);
   }
 }
 

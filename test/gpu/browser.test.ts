@@ -14,13 +14,14 @@ import { dartVectors, hardDarts } from '../vectors.js';
 
 /** The GPU backend in a page: `navigator.gpu` of a headless Chromium, on SwiftShader. */
 
+const src = fileURLToPath(new URL('../../src/', import.meta.url));
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 
 /** As the build for browsers does: what is of Node gives way to its twin, and the variables to what a test would set. */
 const forPages: Plugin = {
   name: 'for pages',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /platform\/node\/gpu\.js$/ }, () => ({ path: join(dist, 'platform/browser/gpu.js') }));
+    onResolve({ filter: /platform\/node\/gpu\.js$/ }, () => ({ path: join(src, 'platform/browser/gpu.ts') }));
     onResolve({ filter: /platform\/node\/environment\.js$/ }, () => ({ path: 'variables', namespace: 'test' }));
     onLoad({ filter: /.*/, namespace: 'test' }, () => ({
       contents: "export const readVariable = (name) => name === 'ESTIMATE_PI_GPU_SOFTWARE' ? '1' : undefined;",

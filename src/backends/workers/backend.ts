@@ -1,7 +1,7 @@
-import { KERNELS, kernelNamed } from '../../kernels/select.js';
+import { kernelNamed, portableKernels } from '../../kernels/select.js';
+import { countSync, MAX_SYNC_SAMPLES, start } from '../../platform/node/pool.js';
 import { blockCountOf, blockRangeOf, type DartRange } from '../../stream/layout.js';
 import type { Backend } from '../backend.js';
-import { countSync, start } from './pool.js';
 
 /** Two blocks' worth takes a few milliseconds at most, and waking threads of JavaScript about one. */
 const SAMPLES_WORTH_THREADS = 2 ** 21;
@@ -19,8 +19,11 @@ async function words(kernel: string, range: DartRange): Promise<Uint32Array> {
 
 export const workersBackend: Backend = {
   name: 'workers',
-  kernels: KERNELS.map(({ name }) => name),
+  get kernels() {
+    return portableKernels().map(({ name }) => name);
+  },
   samplesWorthThreads: SAMPLES_WORTH_THREADS,
+  maxSyncSamples: MAX_SYNC_SAMPLES,
   countSync,
   start,
   words,

@@ -1,8 +1,7 @@
-import { now } from '../../clock.js';
 import { failure } from '../../errors.js';
 import type { Kernel } from '../../kernels/kernel.js';
 import { kernelNamed } from '../../kernels/select.js';
-import { afterEvents, afterWhile, canWait, startWorkerThread, type WorkerThread } from '../../platform/node/worker.js';
+import { afterEvents, canWait } from '../../platform/node/worker.js';
 import type { DartRange } from '../../stream/layout.js';
 import type { Job, Outcome, RunningJob } from '../backend.js';
 import {
@@ -15,13 +14,9 @@ import {
 } from '../shared-control.js';
 import type { Left, Task } from './messages.js';
 import { countedSoFar, hasBlocksLeft, isFinished, serve } from './serve.js';
+import { createThreads, type Thread } from './threads.js';
 
-/**
- * The worker threads of this JavaScript thread: started when first needed, kept for the next calls, let go when idle. Idle
- * ones never keep the process alive. Twin of native/executor.cc.
- */
-
-type Thread = { readonly worker: WorkerThread; readonly jobs: Set<number> };
+/** Worker threads that share a control buffer with this one. Twin of native/executor.cc, and of message-pool.ts. */
 
 type Pending = {
   readonly range: DartRange;
@@ -31,33 +26,27 @@ type Pending = {
   readonly reject: (error: Error) => void;
 };
 
-/** Long against the pause between two calls of a busy program, short against the life of one that is done with darts. */
-const IDLE_MS = 1000;
+/** The calls that a thread is helping with. */
+type Work = { readonly jobs: Set<number> };
 
-const threads = new Set<Thread>();
 const pending = new Map<number, Pending>();
 let lastId = 0;
-let lastUse = 0;
-let isIdleWatched = false;
 
-function startThread(): void {
-  const jobs = new Set<number>();
-  const worker = startWorkerThread({
-    onMessage(message) {
-      const { id } = message as Left;
-      jobs.delete(id);
-      settleIfFinished(id);
-    },
-    onGone: (why, cause) => dismiss(thread, why, cause),
-  });
-  const thread: Thread = { worker, jobs };
-  threads.add(thread);
-}
+const threads = createThreads<Work>(() => ({ jobs: new Set() }), {
+  onMessage({ work }, message) {
+    const { id } = message as Left;
+    work.jobs.delete(id);
+    settleIfFinished(id);
+  },
+  onGone: rejectJobsOf,
+});
+
+/** Why the threads of this platform do not start; undefined where they do or none was wanted yet. */
+export const startError: () => string | undefined = threads.startError;
 
 /** A thread that is gone may have taken a block with it, so whatever it was helping with cannot be finished. */
-function dismiss(thread: Thread, why: string, cause?: unknown): void {
-  if (!threads.delete(thread)) return;
-  for (const id of thread.jobs) {
+function rejectJobsOf({ work }: Thread<Work>, why: string, cause?: unknown): void {
+  for (const id of work.jobs) {
     const job = pending.get(id);
     if (job === undefined) continue;
     cancel(job.control);
@@ -75,46 +64,15 @@ function settleIfFinished(id: number): void {
 
 function forget(id: number): void {
   pending.delete(id);
-  if (pending.size > 0) return;
-  for (const thread of threads) thread.worker.hold(false);
-  watchIdle();
-}
-
-/** Lets the threads go that nobody has asked for anything in a while. */
-function watchIdle(): void {
-  lastUse = now();
-  if (isIdleWatched) return;
-  isIdleWatched = true;
-  const look = (): void => {
-    isIdleWatched = false;
-    if (pending.size > 0) return;
-    const left = IDLE_MS - (now() - lastUse);
-    if (left > 0) {
-      isIdleWatched = true;
-      afterWhile(left, look);
-      return;
-    }
-    for (const thread of threads) thread.worker.terminate();
-    threads.clear();
-  };
-  afterWhile(IDLE_MS, look);
-}
-
-/** Starts threads until there are `count`, or as many as the system allows: fewer than wanted is a slower call, not a failed one. */
-function startThreads(count: number): void {
-  try {
-    while (threads.size < count) startThread();
-  } catch {
-    return;
-  }
+  if (pending.size === 0) threads.hold(false);
 }
 
 /** Sends the task to `count` threads, or as many as there are, those with the least to do first; returns to how many. */
 function enlist(count: number, task: Task): number {
-  const leastBusy = [...threads].sort((x, y) => x.jobs.size - y.jobs.size).slice(0, count);
-  for (const thread of leastBusy) {
-    thread.jobs.add(task.id);
-    thread.worker.post(task);
+  const leastBusy = [...threads.all].sort((x, y) => x.work.jobs.size - y.work.jobs.size).slice(0, count);
+  for (const { worker, work } of leastBusy) {
+    work.jobs.add(task.id);
+    worker.post(task);
   }
   return leastBusy.length;
 }
@@ -134,14 +92,14 @@ function serveHere(range: DartRange, kernel: Kernel, control: SharedControl): Pr
 export function start({ range, kernel, threads: wanted }: Job): RunningJob {
   const control = createControl();
   const running = { cancel: () => cancel(control), samplesDone: () => samplesDone(control) };
-  startThreads(wanted);
-  if (threads.size === 0) return { ...running, outcome: serveHere(range, kernelNamed(kernel), control) };
+  threads.startUpTo(wanted);
+  if (threads.all.size === 0) return { ...running, outcome: serveHere(range, kernelNamed(kernel), control) };
   const id = ++lastId;
   const outcome = new Promise<Outcome>((resolve, reject) => {
-    const helping = Math.min(wanted, threads.size);
+    const helping = Math.min(wanted, threads.all.size);
     pending.set(id, { range, control, threads: helping, resolve, reject });
     enlist(helping, { id, range, kernel, control: control.words.buffer });
-    for (const thread of threads) thread.worker.hold(true);
+    threads.hold(true);
   });
   return { ...running, outcome };
 }
@@ -155,9 +113,9 @@ export function countSync({ range, kernel, threads: wanted }: Job): Outcome {
   const helpers = canWait() ? wanted - 1 : 0;
   let helping = 0;
   if (helpers > 0) {
-    startThreads(helpers);
+    threads.startUpTo(helpers);
     helping = enlist(helpers, { id: ++lastId, range, kernel, control: control.words.buffer });
-    watchIdle();
+    threads.hold(pending.size > 0);
   }
   serve(range, kernelNamed(kernel), control, Number.POSITIVE_INFINITY);
   for (let serving = threadsServing(control); serving > 0; serving = threadsServing(control)) {

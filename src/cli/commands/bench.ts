@@ -25,7 +25,7 @@ export function addBenchCommand(program: Command): void {
     .action(runBench);
 }
 
-const timesOf = (ratio: number): string => `${ratio.toPrecision(3)}×`;
+const timesOf = (ratio: number | null): string => (ratio === null ? '?' : `${ratio.toPrecision(3)}×`);
 
 function tableOf({ speeds }: SpeedReport): Table {
   return {
@@ -34,7 +34,7 @@ function tableOf({ speeds }: SpeedReport): Table {
       name,
       String(threads),
       formatRate(samplesPerSecond),
-      `${((100 * mad) / samplesPerSecond).toFixed(1)} %`,
+      mad === null ? '–' : `${((100 * mad) / samplesPerSecond).toFixed(1)} %`,
       timesOf(ratio),
     ]),
   };
@@ -61,8 +61,8 @@ async function runBench(flags: BenchFlags): Promise<void> {
         seconds: flags.seconds,
         backend: flags.backend,
         signal,
-        keepsPartial: true,
-        onProgress: ({ done, total }) => bar.update(done / total),
+        keepPartial: true,
+        onProgress: bar.update,
       }).finally(bar.stop),
     );
     const { describeProcessor } = await import('../../report/scaling.js');
@@ -81,19 +81,21 @@ async function runBench(flags: BenchFlags): Promise<void> {
         'hits',
         `every kernel counted ${formatCount(report.hits)} in the first ${formatCount(report.samples)} darts of seed ${report.seed}`,
       ],
-      ['other load', `${report.otherLoad.toFixed(2)} processors`],
+      ['other load', report.otherLoad === null ? 'unknown' : `${report.otherLoad.toFixed(2)} processors`],
       ['time', formatDuration(report.elapsedMs)],
     ] as const;
     const bars = report.speeds.map((speed) => ({
       ...speed,
+      mad: speed.mad ?? 0,
       label: `${formatRate(speed.samplesPerSecond)}, ${timesOf(speed.ratio)}`,
     }));
     const svg = (canvas: Canvas, heading: string): string =>
       drawSvg(canvas, { title: heading, subtitle: processor, panels: [barsPanel(canvas, bars)] });
     return {
       json: () => report,
-      quiet: () => String(Math.max(...report.speeds.map(({ ratio }) => ratio))),
-      text: () => `${formatList(facts)}\n${formatTable(withBars(tableOf(report), report))}`,
+      quiet: () => String(report.speeds[0]?.ratio ?? 'unknown'),
+      text: () =>
+        `${formatList(facts)}\n${formatTable(withBars(tableOf(report), report))}\n${report.findings.map((finding) => `${finding}\n`).join('')}`,
       svg: (canvas) => svg(canvas, title),
       html: (canvas) =>
         htmlPage({

@@ -1,14 +1,16 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { rangeError } from '../../errors.js';
 
 import { formatStatistics } from '../../report/numbers.js';
+import { safeText } from '../../report/untrusted.js';
 import { type Assembly, assemble, type PlacedTally } from '../../shards/assemble.js';
+import { boundedLines } from '../../shards/lines.js';
 import { readTallies, writeTally } from '../../shards/read.js';
 import { estimateFrom, type TallyStatistics } from '../../statistics.js';
 import { STREAM_VERSION } from '../../stream/layout.js';
 import { parseCount } from '../number.js';
+import { isSystemError, reasonOf } from '../system-error.js';
 
 type MergeFlags = {
   readonly samples?: number;
@@ -31,30 +33,18 @@ export function addMergeCommand(program: Command): void {
     .action(runMerge);
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  EISDIR: 'it is a directory',
-  EACCES: 'permission denied',
-};
-
 /** What went wrong with the file itself is told by its name; what is wrong with a line names its place already. */
 function unreadable(name: string, error: unknown): unknown {
-  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
-  const code = String(error.code);
-  return rangeError('ERR_OUT_OF_RANGE', `cannot read '${name}': ${REASONS[code] ?? code}`);
+  return isSystemError(error) ? rangeError('ERR_OUT_OF_RANGE', `cannot read '${name}': ${reasonOf(error)}`) : error;
 }
 
-async function readSource(name: string): Promise<PlacedTally[]> {
-  const input = name === '-' ? process.stdin : createReadStream(name);
-  // Piped through readline, an error of the stream would be nobody's.
-  const failed = new Promise<never>((_, reject) => input.once('error', reject));
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+/** Leaving the loop, at a line that is wrong, closes the file: whoever writes into the pipe is told to stop. */
+async function readSource(path: string): Promise<PlacedTally[]> {
+  const name = path === '-' ? 'standard input' : safeText(path);
   try {
-    return await Promise.race([readTallies(lines, name === '-' ? 'standard input' : name), failed]);
+    return await readTallies(boundedLines(path === '-' ? process.stdin : createReadStream(path), name), name);
   } catch (error) {
     throw unreadable(name, error);
-  } finally {
-    lines.close();
   }
 }
 
@@ -67,7 +57,7 @@ function statisticsOf({ seed, runs }: Assembly): TallyStatistics {
 async function runMerge(files: readonly string[], flags: MergeFlags): Promise<void> {
   const tallies: PlacedTally[] = [];
   for (const file of files) for (const tally of await readSource(file)) tallies.push(tally);
-  const assembly = assemble(tallies, flags.samples);
+  const assembly = assemble(tallies, { total: flags.samples, repetitions: 'drop' });
   const { runs, gaps, repeated } = assembly;
   const statistics = statisticsOf(assembly);
 

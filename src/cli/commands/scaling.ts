@@ -43,17 +43,15 @@ async function runScaling(flags: ScalingFlags): Promise<void> {
     const { threads, seconds, backend, kernel, ways } = flags;
     const options = { threads, seconds, backend, kernel, ways };
     readScalingOptions(options);
-    const { runStudy } = await import('../../scaling/study.js');
+    const { measureScaling } = await import('../../scaling/measure.js');
     const { describeScaling, scalingPage, scalingSvg } = await import('../../report/scaling.js');
     const bar = await createProgressBar(1, !flags.quiet, 'share');
     const report = await interruptible((signal) =>
-      runStudy({ ...options, signal, onProgress: ({ done, total }) => bar.update(done / total) }, true).finally(
-        bar.stop,
-      ),
+      measureScaling({ ...options, signal, keepPartial: true, onProgress: bar.update }).finally(bar.stop),
     );
     return {
       json: () => report,
-      quiet: () => String(report.verdict.threads),
+      quiet: () => String(report.verdict.threads ?? 'unknown'),
       text: (hasColours) => describeScaling(report, hasColours),
       svg: (canvas) => scalingSvg(canvas, report),
       html: (canvas) => scalingPage(canvas, report),

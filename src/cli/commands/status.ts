@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { formatList } from '../../report/table.js';
-import { addRedisOptions, loadBullmq, type RedisFlags } from '../cluster.js';
+import { addRedisOptions, loadBullmq, placeOptionsOf, type RedisFlags } from '../cluster.js';
 
 type StatusFlags = RedisFlags & { readonly json?: true };
 
@@ -13,9 +13,13 @@ export function addStatusCommand(program: Command): void {
 }
 
 async function runStatus(flags: StatusFlags): Promise<void> {
-  const { redis, queue, json } = flags;
-  const { queueStatus } = await loadBullmq(flags);
-  const status = await queueStatus({ connection: redis, queue });
-  if (json) process.stdout.write(`${JSON.stringify(status)}\n`);
-  else process.stdout.write(formatList(Object.entries(status).map(([name, value]) => [name, String(value)])));
+  const { queueStatus } = await loadBullmq(flags, 'status');
+  const status = await queueStatus(placeOptionsOf(flags));
+  if (flags.json) process.stdout.write(`${JSON.stringify(status)}\n`);
+  else {
+    const lines = Object.entries(status).map(
+      ([name, value]) => [name, String(value ?? 'not told by this Redis')] as const,
+    );
+    process.stdout.write(formatList(lines));
+  }
 }

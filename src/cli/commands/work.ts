@@ -1,60 +1,88 @@
+import type { Job } from 'bullmq';
 import type { Command } from 'commander';
-import { select } from '../../backends/select.js';
-import { RUN_OPTIONS, readOptions } from '../../options.js';
-import { formatCount } from '../../report/numbers.js';
-import { addRedisOptions, loadBullmq, type RedisFlags } from '../cluster.js';
-import { EXIT_CODES } from '../interrupt.js';
+import { openBackend } from '../../backends/select.js';
+import type { EstimateWorker } from '../../bullmq/index.js';
+import { formatCount, formatDuration } from '../../report/numbers.js';
+import { safeText } from '../../report/untrusted.js';
+import { addRedisOptions, loadBullmq, placeOptionsOf, type RedisFlags } from '../cluster.js';
+import { onInterrupt } from '../interrupt.js';
 import { addRunOptions, type RunFlags, runOptionsOf } from '../options.js';
 
-const IMPATIENT_MS = 500;
-
-type WorkFlags = RunFlags & RedisFlags & { readonly quiet?: true };
+type WorkFlags = RunFlags & RedisFlags & { readonly json?: true; readonly quiet?: true };
 
 export function addWorkCommand(program: Command): void {
   const command = program
     .command('work')
-    .description('count shards from a queue until stopped; SIGTERM finishes the shard, or hands it back')
+    .description('count shards from a queue until stopped; SIGTERM hands in what is counted')
+    .option('--json', 'a line of JSON on standard output for each shard, instead of text on standard error')
     .option('-q, --quiet', 'say nothing of each shard');
   addRedisOptions(addRunOptions(command, null)).action(runWorker);
 }
 
-async function runWorker(flags: WorkFlags): Promise<void> {
-  const run = runOptionsOf(flags);
-  readOptions(run, RUN_OPTIONS);
-  // A machine without a GPU says so before it takes shards that others could count.
-  await select(run).backend.open?.();
-  const { createWorker, openQueue, watchRedis, closeAll } = await loadBullmq(flags);
-  const queue = openQueue(flags.redis, flags.queue);
-  const heartbeat = watchRedis(queue);
-  const say = (text: string): void => {
-    if (!flags.quiet) process.stderr.write(`estimate-pi: ${text}\n`);
+/** One thing that happened, for a person or a program to read. */
+type Entry = { readonly event: string; readonly text: string } & Readonly<Record<string, unknown>>;
+
+function logger({ json, quiet }: WorkFlags): (entry: Entry) => void {
+  if (quiet) return () => undefined;
+  // A disk that is full behind the log, or a reader that has gone, is no reason to stop counting.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  return ({ text, ...facts }) => {
+    if (json) process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...facts })}\n`);
+    else process.stderr.write(`estimate-pi: ${text}\n`);
   };
-  let stop = (): void => undefined;
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
+}
+
+type Shard = { readonly estimate?: unknown; readonly shard?: unknown; readonly shards?: unknown };
+
+/** Which shard of which estimate, as far as the job tells. */
+function shardOf(job: Job | undefined): Shard & { readonly name: string } {
+  const { estimate, shard, shards } = (job?.data ?? {}) as Shard;
+  if (typeof shard !== 'number') return { name: safeText(`job ${job?.id ?? 'of an unknown id'}`) };
+  return { estimate, shard, shards, name: safeText(`shard ${shard}/${shards} of estimate ${estimate}`) };
+}
+
+function logShards({ worker }: EstimateWorker, log: (entry: Entry) => void): void {
+  worker.on('completed', (job, result: { readonly samples: number } | null) => {
+    const { name, ...facts } = shardOf(job);
+    if (result === null) {
+      log({ event: 'dropped', text: `${name} dropped: nobody waits for it any more`, ...facts });
+      return;
+    }
+    const ms = Math.max((job.finishedOn ?? 0) - (job.processedOn ?? 0), 0);
+    const text = `${name}: counted ${formatCount(result.samples)} darts in ${formatDuration(ms)}`;
+    log({ event: 'counted', text, ...facts, start: job.data.start, samples: result.samples, ms });
   });
-  let begin: number | undefined;
-  const onSignal = (signal: keyof typeof EXIT_CODES): void => {
-    begin ??= performance.now();
-    // Whoever does not want to wait presses Ctrl-C once more; a launcher in between may pass the first one on twice.
-    if (performance.now() - begin > IMPATIENT_MS) process.exit(EXIT_CODES[signal]);
-    stop();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  worker.on('failed', (job, error) => {
+    const { name, ...facts } = shardOf(job);
+    const reason = safeText(error.message);
+    log({ event: 'failed', text: `${name} failed: ${reason}`, ...facts, reason });
+  });
+  worker.on('stalled', (id) => {
+    const job = safeText(id);
+    log({ event: 'stalled', text: `${job} had lost its worker, and waits again`, job });
+  });
+}
+
+async function runWorker(flags: WorkFlags): Promise<void> {
+  const { createWorker } = await loadBullmq(flags, 'work');
+  const log = logger(flags);
+  const run = runOptionsOf(flags);
+  // A machine without a GPU says so before it takes shards that others could count.
+  await openBackend(run);
+  const worker = createWorker({ ...placeOptionsOf(flags), ...run });
+  logShards(worker, log);
+  const release = onInterrupt((signal) => {
+    log({ event: 'stopping', text: 'stopping', signal });
+    void worker.close();
+  });
   try {
-    await Promise.race([queue.waitUntilReady(), heartbeat.lost]);
-    const { worker, stop: stopWorker } = createWorker({ connection: flags.redis, queue: flags.queue, ...run });
-    worker.on('completed', ({ name, data }) => say(`${name} done: ${formatCount(data.samples)} darts`));
-    worker.on('failed', (_, error) => say(`failed: ${error.message}`));
-    worker.on('stalled', (id) => say(`shard ${id} had lost its worker, and waits again`));
-    say(`working on queue '${flags.queue}'`);
-    await Promise.race([stopped, heartbeat.lost]);
-    say('stopping');
-    await stopWorker();
+    await Promise.race([worker.worker.waitUntilReady(), worker.ended]);
+    log({ event: 'working', text: `working on queue '${flags.queue}'`, queue: flags.queue });
+    await worker.ended;
+    // It did what the signal asked for.
+    process.exitCode = 0;
   } finally {
-    heartbeat.stop();
-    await closeAll(queue);
+    release();
     // Connections that still retry must not keep the process.
     setImmediate(() => process.exit());
   }

@@ -20,7 +20,8 @@ export type Addon = {
   xorWords(kernel: string, seed: number, block: number, blocks: number): number;
   philox(kernel: string, counter: Uint32Array, key: Uint32Array): Uint32Array;
   isPointInside(word: number, u: number, v: number): boolean;
-  kernelsForCpu(leaf1Ecx: number, leaf7Ebx: number, leaf7Ecx: number, xcr0: number): string[];
+  variants(): string[];
+  kernelsForCpu(leaf1Ecx: number, leaf7Ebx: number, leaf7Ecx: number, xcr0: number, leaf0Ecx: number): string[];
 };
 
 export type LoadedAddon =

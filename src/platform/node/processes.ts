@@ -3,23 +3,24 @@ import { join } from 'node:path';
 import { failure } from '../../errors.js';
 import type { BackendName } from '../../options.js';
 import type { DartRange } from '../../stream/layout.js';
+import { isCompiledExecutable } from './executable.js';
 import { packageRoot } from './package-root.js';
 
 /** Child processes of our own that count ranges together. */
 
-export type Order = {
-  readonly range: DartRange;
-  readonly backend: BackendName;
-  readonly kernel: string;
-  readonly threads: number;
-};
+/** How each process counts its part. */
+export type ProcessTask = { readonly backend: BackendName; readonly kernel: string; readonly threads: number };
 
-export type Answer = { readonly isReady: true } | { readonly hits: number } | { readonly error: string };
+/** What a process is sent. */
+export type ProcessRequest = ProcessTask & { readonly range: DartRange };
+
+/** What it answers. */
+export type ProcessAnswer = { readonly isReady: true } | { readonly hits: number } | { readonly error: string };
 
 const ENTRY = 'dist/platform/node/process.js';
 
 /** The next message of a child; rejects if it dies first. */
-function nextAnswer(child: ChildProcess): Promise<Answer> {
+function nextAnswer(child: ChildProcess): Promise<ProcessAnswer> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       child.off('message', onMessage);
@@ -28,7 +29,7 @@ function nextAnswer(child: ChildProcess): Promise<Answer> {
     };
     const onMessage = (message: unknown): void => {
       settle();
-      resolve(message as Answer);
+      resolve(message as ProcessAnswer);
     };
     const onExit = (code: number | null, signal: NodeJS.Signals | null): void => {
       settle();
@@ -44,16 +45,16 @@ function nextAnswer(child: ChildProcess): Promise<Answer> {
   });
 }
 
-export type Crew = {
-  /** Splits a range evenly among the first `size` processes; resolves to all its hits. */
-  count(range: DartRange, size: number, order: Omit<Order, 'range'>): Promise<number>;
+export type ProcessGroup = {
+  /** The first process counts the first range, the second the second …; resolves to all their hits. */
+  count(ranges: readonly DartRange[], task: ProcessTask): Promise<number>;
   /** Ends the processes, whatever they are doing. */
-  dismiss(): void;
+  stop(): void;
 };
 
-async function hitsOf(child: ChildProcess, order: Order): Promise<number> {
+async function hitsOf(child: ChildProcess, request: ProcessRequest): Promise<number> {
   const answer = nextAnswer(child);
-  child.send(order);
+  child.send(request);
   const message = await answer;
   if ('hits' in message) return message.hits;
   throw failure(
@@ -62,34 +63,31 @@ async function hitsOf(child: ChildProcess, order: Order): Promise<number> {
   );
 }
 
-/** Part number `index` of `parts` nearly equal ones. */
-export function partOf(range: DartRange, index: number, parts: number): DartRange {
-  const first = Math.floor((range.samples * index) / parts);
-  const end = Math.floor((range.samples * (index + 1)) / parts);
-  return { seed: range.seed, start: range.start + first, samples: end - first };
-}
-
-export async function enlistCrew(size: number): Promise<Crew> {
+export async function startProcesses(size: number): Promise<ProcessGroup> {
+  if (isCompiledExecutable()) {
+    throw failure(
+      'ERR_PROCESS_FAILED',
+      'a compiled executable has no program for child processes: leave out what needs them (ways: false)',
+    );
+  }
   // The parent's own flags (--input-type, --test …) are not for this file.
   const entry = join(packageRoot(), ENTRY);
   const children = Array.from({ length: size }, () => fork(entry, { execArgv: [] }));
-  const dismiss = (): void => {
+  const stop = (): void => {
     for (const child of children) child.kill('SIGKILL');
   };
   try {
     await Promise.all(children.map(nextAnswer));
   } catch (error) {
-    dismiss();
+    stop();
     throw error;
   }
   return {
-    async count(range, used, order) {
-      const parts = children.slice(0, used).map((child, index) => {
-        return hitsOf(child, { ...order, range: partOf(range, index, used) });
-      });
+    async count(ranges, task) {
+      const parts = ranges.map((range, index) => hitsOf(children[index] as ChildProcess, { ...task, range }));
       const hits = await Promise.all(parts);
       return hits.reduce((total, each) => total + each, 0);
     },
-    dismiss,
+    stop,
   };
 }

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+// Not the global ones: a test's environment fakes them, or has a browser's.
+import { setImmediate, setTimeout } from 'node:timers';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { messageOf } from '../../errors.js';
+import type { WasmModule } from '../../kernels/wasm.js';
 import { packageRoot } from './package-root.js';
 import { THREAD_SCRIPT } from './thread-script.js';
 
@@ -31,10 +34,18 @@ function startWorker(options: WorkerOptions): Worker {
     : new Worker(THREAD_SCRIPT, { ...options, eval: true });
 }
 
+/** What a thread is given when it starts. */
+export type ThreadData = { readonly wasm: WasmModule | undefined };
+
 /** @throws where the system or its permissions allow no further thread */
-export function startWorkerThread({ onMessage, onGone }: WorkerEvents): WorkerThread {
+export function startWorkerThread(data: ThreadData, { onMessage, onGone }: WorkerEvents): WorkerThread {
   // The parent's own flags (--input-type, --test …) are not for this file.
-  const worker = startWorker({ execArgv: [], name: 'estimate-pi', resourceLimits: LITTLE_GARBAGE });
+  const worker = startWorker({
+    execArgv: [],
+    name: 'estimate-pi',
+    resourceLimits: LITTLE_GARBAGE,
+    workerData: data,
+  });
   let isHeld = false;
   let isGone = false;
   const goneOnce = (why: string, cause?: unknown): void => {

@@ -1,5 +1,5 @@
-import { inspect } from 'node:util';
 import { rangeError, typeError } from '../../errors.js';
+import { quote } from '../../quote.js';
 
 /** A measured speed-up, as the fits take it. */
 export type SpeedupPoint = {
@@ -10,14 +10,14 @@ export type SpeedupPoint = {
   readonly standardError?: number | undefined;
 };
 
-/** Refuses what is no finite number from `least` to `most`. */
-export function checkNumber(name: string, value: unknown, least: number, most: number = Number.MAX_VALUE): void {
-  const expected = `a number from ${least}${most === Number.MAX_VALUE ? ' up' : ` to ${most}`}`;
+/** Refuses what is no finite number from `min` to `max`. */
+export function checkNumber(name: string, value: unknown, min: number, max: number = Number.MAX_VALUE): void {
+  const expected = `a number from ${min}${max === Number.MAX_VALUE ? ' up' : ` to ${max}`}`;
   if (typeof value !== 'number') {
-    throw typeError('ERR_INVALID_ARG_TYPE', `${name} must be ${expected}; got ${inspect(value)}`);
+    throw typeError('ERR_INVALID_ARG_TYPE', `${name} must be ${expected}; got ${quote(value)}`);
   }
-  if (!(value >= least && value <= most)) {
-    throw rangeError('ERR_OUT_OF_RANGE', `${name} must be ${expected}; got ${inspect(value)}`);
+  if (!(value >= min && value <= max)) {
+    throw rangeError('ERR_OUT_OF_RANGE', `${name} must be ${expected}; got ${quote(value)}`);
   }
 }
 
@@ -29,15 +29,15 @@ export function checkSpeedup(name: string, value: unknown): void {
 /**
  * Checks points for a fit, and leaves out those with one thread: their speed-up is 1 by definition, so they say nothing.
  *
- * @throws RangeError where fewer than `least` different numbers of threads above 1 are left
+ * @throws RangeError where fewer than `min` different numbers of threads above 1 are left
  */
-export function pointsToFit(points: readonly SpeedupPoint[], least: number): SpeedupPoint[] {
+export function pointsToFit(points: readonly SpeedupPoint[], min: number): SpeedupPoint[] {
   if (!Array.isArray(points)) {
-    throw typeError('ERR_INVALID_ARG_TYPE', `points must be an array of { threads, speedup }; got ${inspect(points)}`);
+    throw typeError('ERR_INVALID_ARG_TYPE', `points must be an array of { threads, speedup }; got ${quote(points)}`);
   }
   for (const [index, point] of points.entries()) {
     if (typeof point !== 'object' || point === null) {
-      throw typeError('ERR_INVALID_ARG_TYPE', `points[${index}] must be { threads, speedup }; got ${inspect(point)}`);
+      throw typeError('ERR_INVALID_ARG_TYPE', `points[${index}] must be { threads, speedup }; got ${quote(point)}`);
     }
     checkNumber(`points[${index}].threads`, point.threads, 1);
     checkSpeedup(`points[${index}].speedup`, point.speedup);
@@ -45,10 +45,10 @@ export function pointsToFit(points: readonly SpeedupPoint[], least: number): Spe
   }
   const telling = points.filter(({ threads }) => threads > 1);
   const different = new Set(telling.map(({ threads }) => threads)).size;
-  if (different < least) {
+  if (different < min) {
     throw rangeError(
       'ERR_OUT_OF_RANGE',
-      `points must have at least ${least} different numbers of threads above 1; got ${different}`,
+      `points must have at least ${min} different numbers of threads above 1; got ${different}`,
     );
   }
   return telling;

@@ -1,0 +1,92 @@
+import { now } from '../../clock.js';
+import { messageOf } from '../../errors.js';
+import { loadWasm } from '../../kernels/wasm.js';
+import { afterWhile, startWorkerThread, type WorkerThread } from '../../platform/node/worker.js';
+
+/**
+ * The worker threads of this JavaScript thread: started when first needed, kept for the next calls, let go when idle. Idle
+ * ones never keep the process alive.
+ */
+
+/** `work` is what a pool keeps about a thread. */
+export type Thread<Work> = { readonly worker: WorkerThread; readonly work: Work };
+
+export type ThreadEvents<Work> = {
+  onMessage(thread: Thread<Work>, message: unknown): void;
+  /** Once: it ended, by itself or because of an error. */
+  onGone(thread: Thread<Work>, why: string, cause?: unknown): void;
+};
+
+export type Threads<Work> = {
+  readonly all: ReadonlySet<Thread<Work>>;
+  /** Starts threads until there are `count`, or as many as the system allows: fewer than wanted is a slower call, not a failed one. */
+  startUpTo(count: number): void;
+  /** Why the last thread that was wanted could not be started. */
+  startError(): string | undefined;
+  /** While a job runs, its threads keep the process alive; the idle are let go after a while. */
+  hold(isBusy: boolean): void;
+  /** Lets go of a thread, whatever it is doing; its events are no longer heard. */
+  drop(thread: Thread<Work>): void;
+};
+
+/** Long against the pause between two calls of a busy program, short against the life of one that is done with darts. */
+const IDLE_MS = 1000;
+
+export function createThreads<Work>(createWork: () => Work, events: ThreadEvents<Work>): Threads<Work> {
+  const threads = new Set<Thread<Work>>();
+  let isBusy = false;
+  let isIdleWatched = false;
+  let lastUse = 0;
+  let startError: string | undefined;
+
+  const start = (): void => {
+    const wasm = loadWasm();
+    const worker = startWorkerThread(
+      { wasm: wasm.loaded ? wasm.module : undefined },
+      {
+        onMessage: (message) => events.onMessage(thread, message),
+        onGone(why, cause) {
+          if (threads.delete(thread)) events.onGone(thread, why, cause);
+        },
+      },
+    );
+    const thread: Thread<Work> = { worker, work: createWork() };
+    threads.add(thread);
+  };
+
+  const drop = (thread: Thread<Work>): void => {
+    threads.delete(thread);
+    thread.worker.terminate();
+  };
+
+  const watchIdle = (afterMs: number): void => {
+    isIdleWatched = true;
+    afterWhile(afterMs, () => {
+      isIdleWatched = false;
+      if (isBusy) return;
+      const left = IDLE_MS - (now() - lastUse);
+      if (left > 0) watchIdle(left);
+      else for (const thread of threads) drop(thread);
+    });
+  };
+
+  return {
+    all: threads,
+    startUpTo(count) {
+      try {
+        while (threads.size < count) start();
+        startError = undefined;
+      } catch (error) {
+        startError = messageOf(error);
+      }
+    },
+    startError: () => startError,
+    hold(isNowBusy) {
+      isBusy = isNowBusy;
+      for (const { worker } of threads) worker.hold(isBusy);
+      lastUse = now();
+      if (!isBusy && !isIdleWatched) watchIdle(IDLE_MS);
+    },
+    drop,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Queue } from 'bullmq';
+import { messageOf } from '../errors.js';
+import { clientOf, type Place, redisFailure } from './connection.js';
+
+const BEAT_MS = 500;
+
+/** No amount of waiting helps against these. */
+const REFUSALS =
+  /WRONGPASS|NOAUTH|NOPERM|ENOTFOUND|invalid (username|password)|invalid URL|DB index|CROSSSLOT|same slot|^MOVED/i;
+
+export const isRefusal = (error: unknown): boolean => REFUSALS.test(messageOf(error));
+
+export type Heartbeat = {
+  /** Only ever rejects, with ERR_REDIS_UNAVAILABLE: Redis refused, or did not answer for as long as was bearable. */
+  readonly lost: Promise<never>;
+  stop(): void;
+};
+
+/**
+ * Asks Redis again and again whether it is there.
+ *
+ * @param patienceMs - how long it may be silent
+ */
+export function watchRedis(queue: Queue, place: Place, patienceMs: number): Heartbeat {
+  let timer: NodeJS.Timeout | undefined;
+  const lost = new Promise<never>((_, reject) => {
+    // Beats are counted and not timed: a process that was stopped for a minute has not waited for Redis.
+    let beatsWithoutAnswer = 0;
+    let lastError: unknown;
+    let isAsking = false;
+    const giveUp = (): void => reject(redisFailure(lastError ?? new Error('it does not answer'), place));
+    const onError = (error: unknown): void => {
+      lastError = error;
+      if (isRefusal(error)) giveUp();
+    };
+    queue.on('error', onError);
+    const ask = async (): Promise<void> => {
+      isAsking = true;
+      try {
+        await queue.waitUntilReady();
+        await (await clientOf(queue)).get(queue.toKey('beat'));
+        beatsWithoutAnswer = 0;
+        lastError = undefined;
+      } catch (error) {
+        onError(error);
+      } finally {
+        isAsking = false;
+      }
+    };
+    timer = setInterval(() => {
+      if (++beatsWithoutAnswer * BEAT_MS > patienceMs) giveUp();
+      else if (!isAsking) void ask();
+    }, BEAT_MS);
+    void ask();
+  });
+  // Whoever races it sees the rejection; it must not end the process once the race is over.
+  lost.catch(() => undefined);
+  return { lost, stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,4 @@
+/** A browser has no environment variables. */
+export function readVariable(): undefined {
+  return undefined;
+}

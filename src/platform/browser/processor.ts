@@ -1,0 +1,4 @@
+/** A browser does not tell. */
+export function processorName(): string {
+  return 'unknown';
+}
