@@ -203,6 +203,12 @@ Napi::Value philox(const Napi::CallbackInfo& info) {
   return answer;
 }
 
+/// (word, u, v) → whether that point hits: the full rule, which all kernels share, for tests.
+Napi::Value isPointInsideCircle(const Napi::CallbackInfo& info) {
+  const auto argument = [&](size_t index) { return static_cast<uint32_t>(integerArgument(info, index)); };
+  return Napi::Boolean::New(info.Env(), isPointInside(argument(0), argument(1), argument(2)));
+}
+
 Napi::Value stringsOf(Napi::Env env, const std::vector<const Kernel*>& kernels, const char* Kernel::* text) {
   Napi::Array strings = Napi::Array::New(env, kernels.size());
   for (uint32_t i = 0; i < kernels.size(); ++i) strings[i] = kernels[i]->*text;
@@ -236,6 +242,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["words"] = Napi::Function::New<words>(env, "words");
   exports["xorWords"] = Napi::Function::New<xorWords>(env, "xorWords");
   exports["philox"] = Napi::Function::New<philox>(env, "philox");
+  exports["isPointInside"] = Napi::Function::New<isPointInsideCircle>(env, "isPointInside");
   exports["kernels"] = Napi::Function::New<kernels>(env, "kernels");
   exports["variants"] = Napi::Function::New<variants>(env, "variants");
   exports["kernelsForCpu"] = Napi::Function::New<kernelsForCpu>(env, "kernelsForCpu");

@@ -19,6 +19,7 @@ export type Addon = {
   words(kernel: string, seed: number, start: number, count: number): Uint32Array;
   xorWords(kernel: string, seed: number, block: number, blocks: number): number;
   philox(kernel: string, counter: Uint32Array, key: Uint32Array): Uint32Array;
+  isPointInside(word: number, u: number, v: number): boolean;
   variants(): string[];
   kernelsForCpu(leaf1Ecx: number, leaf7Ebx: number, leaf7Ecx: number, xcr0: number, leaf0Ecx: number): string[];
 };
