@@ -1,4 +1,5 @@
 import type { BackendName } from 'estimate-pi';
+import { median, medianAbsoluteDeviation } from '#dist/scaling/robust.js';
 
 /** What one fresh process of ours measures; trial.ts does it. */
 export type Task =
@@ -74,6 +75,18 @@ export function spread(result: Result, metric: string, digits = 3): string {
   const shown = median.toPrecision(digits);
   const decimals = shown.includes('e') ? 0 : (shown.split('.')[1]?.length ?? 0);
   return `${median >= 100 ? Math.round(median) : shown} ± ${mad.toFixed(decimals)}`;
+}
+
+/** `1.23 ± 0.01 ×`: how much larger a metric is than the other's, round by round, so that what disturbs a round disturbs both. */
+export function ratioOf(result: Result, base: Result | undefined, metric: string): string {
+  const quotients = result.trials.map(
+    (trial, round) => (trial[metric] ?? Number.NaN) / (base?.trials[round]?.[metric] ?? Number.NaN),
+  );
+  if (quotients.some(Number.isNaN)) return '';
+  const center = median(quotients);
+  const shown = center >= 100 ? String(Math.round(center)) : center.toPrecision(3);
+  const decimals = shown.split('.')[1]?.length ?? 0;
+  return `${shown} ± ${medianAbsoluteDeviation(quotients).toFixed(decimals)} ×`;
 }
 
 export function ratio(value: number, base: number, unit = '×'): string {
