@@ -35,7 +35,7 @@ export async function describeBench(): Promise<Bench> {
     cores: `${machine.physicalCores} cores, ${machine.hardwareThreads} hardware threads`,
     kernels,
     threads,
-    node: machine.node,
+    node: machine.runtime,
     platform: machine.platform,
     tools: tools.filter((tool) => tool !== undefined),
     otherLoad: otherLoad(),

@@ -75,10 +75,15 @@ Napi::Value philox(const Napi::CallbackInfo& info) {
   return answer;
 }
 
+/// A number of 32 bits.
+uint32_t wordArgument(const Napi::CallbackInfo& info, size_t index, const char* name) {
+  return static_cast<uint32_t>(integerArgument(info, index, name, 0, UINT32_MAX));
+}
+
 /// (word, u, v) → whether that point hits: the full rule, which all kernels share, for tests.
 Napi::Value isPointInsideCircle(const Napi::CallbackInfo& info) {
-  const auto argument = [&](size_t index) { return static_cast<uint32_t>(integerArgument(info, index)); };
-  return Napi::Boolean::New(info.Env(), isPointInside(argument(0), argument(1), argument(2)));
+  return Napi::Boolean::New(
+      info.Env(), isPointInside(wordArgument(info, 0, "word"), wordArgument(info, 1, "u"), wordArgument(info, 2, "v")));
 }
 
 Napi::Value stringsOf(Napi::Env env, const std::vector<const Kernel*>& kernels, const char* Kernel::* text) {
@@ -98,15 +103,12 @@ Napi::Value variants(const Napi::CallbackInfo& info) {
 /// (leaf 1 ECX, leaf 7 EBX, leaf 7 ECX, XCR0, leaf 0 ECX) → the variants that such a processor would use, best first:
 /// the dispatch, for tests.
 Napi::Value kernelsForCpu(const Napi::CallbackInfo& info) {
-  const auto register32 = [&info](size_t index, const char* name) {
-    return static_cast<uint32_t>(integerArgument(info, index, name, 0, UINT32_MAX));
-  };
   CpuReport report;
-  report.leaf1Ecx = register32(0, "leaf1Ecx");
-  report.leaf7Ebx = register32(1, "leaf7Ebx");
-  report.leaf7Ecx = register32(2, "leaf7Ecx");
+  report.leaf1Ecx = wordArgument(info, 0, "leaf1Ecx");
+  report.leaf7Ebx = wordArgument(info, 1, "leaf7Ebx");
+  report.leaf7Ecx = wordArgument(info, 2, "leaf7Ecx");
   report.xcr0 = integerArgument(info, 3, "xcr0", 0, kMaxInteger);
-  report.leaf0Ecx = register32(4, "leaf0Ecx");
+  report.leaf0Ecx = wordArgument(info, 4, "leaf0Ecx");
   return stringsOf(info.Env(), kernelsFor(featuresOf(report)), &Kernel::variant);
 }
 

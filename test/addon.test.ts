@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
-import { loadAddon } from '../dist/backends/native/addon.js';
+import { loadAddon } from '../dist/platform/node/addon.js';
 import { describeNative } from './contenders.js';
 
 /** The addon by itself, without the checks of TypeScript before it: wrong arguments are coded errors, never a crash. */
