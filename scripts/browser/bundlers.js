@@ -115,7 +115,8 @@ export const BUNDLERS = {
     },
   },
   'Next.js (client)': {
-    packages: { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' },
+    // Next.js builds each page for its server too, where the queue wants what it is made of.
+    packages: { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1', bullmq: '6.7.0', ioredis: '6.0.0' },
     async make(folder) {
       mkdirSync(join(folder, 'app'));
       writeFileSync(join(folder, 'app/layout.jsx'), NEXT_LAYOUT);
