@@ -1,6 +1,7 @@
 import type { ClusterEstimate } from '../bullmq/submit.js';
 import type { PiEstimate } from '../estimate.js';
 import type { TallyStatistics } from '../statistics.js';
+import { safeText } from './untrusted.js';
 
 /** Numbers as people read them. */
 
@@ -56,11 +57,12 @@ function linesOf(statistics: TallyStatistics, note: string): readonly (readonly 
 }
 
 export function formatEstimate(estimate: PiEstimate, isPartial: boolean): string {
-  const threads = `${estimate.threads} ${estimate.threads === 1 ? 'thread' : 'threads'}`;
+  const { device, threads } = estimate;
+  const counter = device === null ? `${threads} ${threads === 1 ? 'thread' : 'threads'}` : safeText(device);
   return formatLines([
     ...linesOf(estimate, isPartial ? '   (partial: interrupted)' : ''),
     ['time', `${formatDuration(estimate.elapsedMs)}, ${formatRate(estimate.samplesPerSecond)}`],
-    ['backend', `${estimate.backend}, kernel ${estimate.kernel}, ${threads}`],
+    ['backend', `${estimate.backend}, kernel ${estimate.kernel}, ${counter}`],
     ['seed', String(estimate.seed)],
   ]);
 }
