@@ -9,5 +9,7 @@ export default defineConfig({
     // The package is tested as it ships, not as Vite would transform it.
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,
+    // Hooks start processes, which take their time on a busy machine.
+    hookTimeout: 60_000,
   },
 });

@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import { type Capabilities, capabilities, type GpuCapabilities, gpuCapabilities } from '../../capabilities.js';
 import type { ThreadBudget } from '../../platform/node/threads.js';
+import { formatList, type ListEntry } from '../../report/table.js';
+import { safeLines, safeText } from '../../report/untrusted.js';
+import { print, printJson } from '../output.js';
+import { screenOf } from '../screen.js';
 
 export function addInfoCommand(program: Command): void {
   program
@@ -10,7 +14,7 @@ export function addInfoCommand(program: Command): void {
     .action(async (flags: { readonly json?: true }) => {
       const able = capabilities();
       const gpu = await gpuCapabilities();
-      process.stdout.write(flags.json ? `${JSON.stringify({ ...able, gpu })}\n` : describe(able, gpu));
+      await (flags.json ? printJson({ ...able, gpu }) : print(describe(able, gpu, screenOf().width)));
     });
 }
 
@@ -25,20 +29,26 @@ function reason({ limitedBy, processors, quota }: ThreadBudget): string {
   }
 }
 
-function describeGpu({ device, driver, kernels, gpuError }: GpuCapabilities): string {
-  if (gpuError !== null) return gpuError.message;
-  return `${device}${driver === null || driver === device ? '' : ` (${driver})`}, kernel ${kernels.join(', ')}`;
+function describeGpu({ device, driver, kernels, gpuError }: GpuCapabilities): readonly string[] {
+  if (gpuError !== null) return safeLines(gpuError.message).split('\n');
+  const driven = driver === null || driver === device ? '' : ` (${safeText(driver)})`;
+  return [`${safeText(device ?? 'unknown')}${driven}, kernel ${kernels.join(', ')}`];
 }
 
-function describe(able: Capabilities, gpu: GpuCapabilities): string {
-  const lines = [
-    ['processor', able.cpu],
+const listed = (name: string, [first = '', ...more]: readonly string[]): ListEntry[] => [
+  [name, first],
+  ...more.map((line): ListEntry => ['', line.trim()]),
+];
+
+function describe(able: Capabilities, gpu: GpuCapabilities, width: number): string {
+  const entries: ListEntry[] = [
+    ['processor', safeText(able.cpu)],
     ['backend', `${able.backend}, kernel ${able.kernel}`],
     ['kernels', [...able.kernels, ...able.workerKernels].join(', ')],
     ['threads', `${able.threads}: ${reason(able.threadBudget)}`],
-    ['addon', able.addonPath ?? able.nativeError?.message ?? ''],
-    ['gpu', describeGpu(gpu)],
+    ...listed('addon', safeLines(able.addonPath ?? able.nativeError?.message ?? '').split('\n')),
+    ...listed('gpu', describeGpu(gpu)),
     ['node', `${process.version} ${process.platform}-${process.arch}`],
-  ] as const;
-  return lines.map(([name, value]) => `${name.padEnd(10)} ${value.replaceAll('\n', `\n${' '.repeat(11)}`)}\n`).join('');
+  ];
+  return formatList(entries, width, 11);
 }

@@ -32,13 +32,19 @@ function logger({ json, quiet }: WorkFlags): (entry: Entry) => void {
   };
 }
 
-type Shard = { readonly estimate?: unknown; readonly shard?: unknown; readonly shards?: unknown };
+type Shard = { readonly estimate: string; readonly shard: number; readonly shards: number };
+
+/** Job data is from outside: anybody may have put it into the queue. */
+function isShard(data: unknown): data is Shard {
+  const { estimate, shard, shards } = (data ?? {}) as Partial<Record<keyof Shard, unknown>>;
+  return typeof estimate === 'string' && /^[\w-]{1,40}$/.test(estimate) && [shard, shards].every(Number.isInteger);
+}
 
 /** Which shard of which estimate, as far as the job tells. */
-function shardOf(job: Job | undefined): Shard & { readonly name: string } {
-  const { estimate, shard, shards } = (job?.data ?? {}) as Shard;
-  if (typeof shard !== 'number') return { name: safeText(`job ${job?.id ?? 'of an unknown id'}`) };
-  return { estimate, shard, shards, name: safeText(`shard ${shard}/${shards} of estimate ${estimate}`) };
+function shardOf(job: Job | undefined): Partial<Shard> & { readonly name: string } {
+  if (!isShard(job?.data)) return { name: safeText(`job ${job?.id ?? 'of an unknown id'}`) };
+  const { estimate, shard, shards } = job.data;
+  return { estimate, shard, shards, name: `shard ${shard}/${shards} of estimate ${estimate}` };
 }
 
 function logShards({ worker }: EstimateWorker, log: (entry: Entry) => void): void {
