@@ -154,7 +154,7 @@ describeGpu('the commands with --backend gpu', () => {
   });
 
   test('bench measures it beside the best of the processor', async () => {
-    const { code, stdout } = await runCli(['bench', '--backend', 'gpu', '--seconds', '0.5', '--json']);
+    const { code, stdout } = await runCli(['bench', '--backend', 'gpu', '--seconds', '1', '--json']);
     expect(code).toBe(0);
     const { speeds } = JSON.parse(stdout) as { speeds: { name: string; samplesPerSecond: number }[] };
     expect(speeds.map(({ name }) => name)).toEqual([

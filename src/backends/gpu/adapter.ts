@@ -22,15 +22,24 @@ export type FoundAdapter = { readonly adapter: GPUAdapter; readonly facts: Adapt
 /** Not every driver says so itself. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 
+/** What a driver tells, which may be nothing, or a number in place of a name. */
+function told(text: string | undefined): string | null {
+  const trimmed = (text ?? '').replace(/-+$/, '');
+  return /^\d*$/.test(trimmed) ? null : trimmed;
+}
+
 function factsOf({ info }: GPUAdapter, place: string): AdapterFacts {
-  const { vendor, architecture, device, description } = info;
-  const all = `${vendor} ${architecture} ${device} ${description}`;
+  const vendor = told(info.vendor);
+  const architecture = told(info.architecture);
+  const description = told(info.description);
+  const kind = [vendor, architecture].filter((part) => part !== null).join(' ');
+  const name = told(info.device) ?? description ?? (kind || 'a GPU without a name');
   return {
-    name: device || description || `${vendor} ${architecture}`.trim() || 'a GPU without a name',
-    vendor: vendor || null,
-    architecture: architecture || null,
-    driver: description || null,
-    isSoftware: info.isFallbackAdapter === true || SOFTWARE.test(all),
+    name,
+    vendor,
+    architecture,
+    driver: description === name ? null : description,
+    isSoftware: info.isFallbackAdapter === true || SOFTWARE.test(`${kind} ${name} ${description}`),
     place,
   };
 }
