@@ -1,5 +1,6 @@
 import type { Job } from 'bullmq';
 import type { Command } from 'commander';
+import { openBackend } from '../../backends/select.js';
 import type { EstimateWorker } from '../../bullmq/index.js';
 import { formatCount, formatDuration } from '../../report/numbers.js';
 import { safeText } from '../../report/untrusted.js';
@@ -71,7 +72,10 @@ function logShards({ worker }: EstimateWorker, log: (entry: Entry) => void): voi
 async function runWorker(flags: WorkFlags): Promise<void> {
   const { createWorker } = await loadBullmq(flags, 'work');
   const log = logger(flags);
-  const worker = createWorker({ ...placeOptionsOf(flags), ...runOptionsOf(flags) });
+  const run = runOptionsOf(flags);
+  // A machine without a GPU says so before it takes shards that others could count.
+  await openBackend(run);
+  const worker = createWorker({ ...placeOptionsOf(flags), ...run });
   logShards(worker, log);
   const release = onInterrupt((signal) => {
     log({ event: 'stopping', text: 'stopping', signal });
