@@ -106,10 +106,15 @@ async function measure(browser) {
     console.log(`  ${kernel}, ${threads} threads: ${inPage} Gdarts/s, Node ${inNode}, ratio ${ratio.toFixed(2)}`);
   }
   console.log(`  a call of 1,000 darts: ${median(smallCall).toFixed(0)} µs`);
-  for (const [when, [typical, most]] of Object.entries({ 'on a page at rest': atRest, 'while 10^10 darts fly': meanwhile })) {
+  for (const [when, [typical, most]] of Object.entries({
+    'on a page at rest': atRest,
+    'while 10^10 darts fly': meanwhile,
+  })) {
     console.log(`  a timer of 10 ms ${when}: ${typical.toFixed(1)} ms late, at most ${most.toFixed(1)}`);
   }
 }
 
-console.log(`${cpus()[0]?.model}, ${cpus().length} threads, Node ${process.version}; medians of ${values.rounds} rounds, in turn`);
+console.log(
+  `${cpus()[0]?.model}, ${cpus().length} threads, Node ${process.version}; medians of ${values.rounds} rounds, in turn`,
+);
 for (const browser of values.browser) await measure(browser);
