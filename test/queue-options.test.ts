@@ -64,7 +64,7 @@ const OF_ONE: readonly (readonly [string, object, string, string])[] = [
   ['createWorker', { threads: Number.NaN }, 'ERR_OUT_OF_RANGE', 'threads'],
   ['createWorker', { thraeds: 2 }, 'ERR_UNKNOWN_OPTION', "'thraeds'"],
   ['createWorker', { kernel: 'nonsense' }, 'ERR_KERNEL_UNAVAILABLE', "'nonsense'"],
-  ['createWorker', { backend: 'gpu' }, 'ERR_OUT_OF_RANGE', 'backend'],
+  ['createWorker', { backend: 'cuda' }, 'ERR_OUT_OF_RANGE', 'backend'],
   ['createWorker', { stalledMs: 0 }, 'ERR_OUT_OF_RANGE', 'stalledMs'],
   ['createWorker', { samples: 1 }, 'ERR_UNKNOWN_OPTION', "'samples'"],
 ];

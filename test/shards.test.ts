@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { estimatePiSync, tallySync } from 'estimate-pi';
 import fc from 'fast-check';
@@ -13,6 +13,7 @@ import { readTallies, readTally, writeTally } from '../dist/shards/read.js';
 import { scheduledShard } from '../dist/shards/scheduler.js';
 import { runCli, start } from './children.js';
 
+const CLI = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const DROP = { repetitions: 'drop' } as const;
 const BLOCK = 2 ** 20;
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -305,7 +306,7 @@ describe('on the command line', () => {
     [['long.json'], 'long.json:1: a line of more than 65536 characters'],
     [['keys.json'], 'keys.json:1: a line of more than 65536 characters'],
     [['nested.json'], 'nested.json:1: tally.stream must be 1; got an object'],
-    [['controls.json'], 'controls.json:1: not a line of JSON: "\\u{1b}[2J"'],
+    [['controls.json'], "controls.json:1: not a line of JSON: '\\u{1b}[2J'"],
     [['0.json', 'missing.json'], "cannot read 'missing.json': no such file or directory"],
     [['.'], "cannot read '.': illegal operation on a directory"],
     [['0.json/1.json'], "cannot read '0.json/1.json': not a directory"],
@@ -316,24 +317,32 @@ describe('on the command line', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  /** Says when the program heeds Ctrl-C, and leaves it longer and longer from then on until darts have landed. */
+  const interruptedTally = async (): Promise<string> => {
+    const preload = `
+      process.on('newListener', (name) => name === 'SIGINT' && process.stderr.write('heeding'));`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(preload)}`;
+    for (let pauseMs = 200; ; pauseMs *= 2) {
+      const child = start(process.execPath, [CLI, 'tally', '--samples', '1e15', '--seed', '42'], { NODE_OPTIONS });
+      await child.said('heeding');
+      await sleep(pauseMs);
+      child.kill('SIGINT');
+      const { code, stdout } = await child.ended;
+      expect(code).toBe(130);
+      if (stdout !== '') return stdout;
+    }
+  };
+
   test('an interrupted tally keeps what was counted, and merge names the rest', async () => {
-    const args = ['tally', '--samples', '1e15', '--seed', '42'];
-    const child = start(process.execPath, [fileURLToPath(new URL('../dist/cli/main.js', import.meta.url)), ...args]);
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    child.kill('SIGINT');
-    const { code, stdout } = await child.ended;
-    expect(code).toBe(130);
+    const stdout = await interruptedTally();
     const { tally, of } = readTally(stdout, 'stdout') ?? { tally: undefined, of: undefined };
     expect(of).toBe(1e15);
-    expect(tally?.samples).toBeGreaterThan(BLOCK);
-    const merging = spawn(process.execPath, [fileURLToPath(new URL('../dist/cli/main.js', import.meta.url)), 'merge']);
-    let missing = '';
-    merging.stderr.on('data', (text: Buffer) => {
-      missing += text.toString();
-    });
-    merging.stdin.end(stdout);
-    expect(await new Promise((resolve) => merging.once('close', resolve))).toBe(3);
-    expect(missing).toContain(`missing: darts ${tally?.samples} … 999999999999999`);
+    expect(tally?.samples).toBeGreaterThanOrEqual(BLOCK);
+    const merging = start(process.execPath, [CLI, 'merge']);
+    merging.end(stdout);
+    const { code, stderr } = await merging.ended;
+    expect(code).toBe(3);
+    expect(stderr).toContain(`missing: darts ${tally?.samples} … 999999999999999`);
   });
 
   test.each([
