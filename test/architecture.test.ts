@@ -14,7 +14,7 @@ const LAYERS: readonly (readonly [name: string, files: RegExp])[] = [
   ['the stream', /^stream\//],
   ['kernels', /^kernels\//],
   ['options', /^options\.ts$|^platform\/node\/environment\.ts$|^environment\.ts$/],
-  ['what a backend is', /^backends\/(backend|native\/unavailable)\.ts$/],
+  ['what a backend is', /^backends\/(backend|unavailable|(native|gpu)\/unavailable)\.ts$/],
   // A platform's pool is its kind of threads with our kind of work; entries are programs of their own, which nobody imports.
   ['the platform', /^platform\/(?!(node|browser)\/(pool|process|thread)\.ts)/],
   ['threads that count', /^backends\/(?!select|workers\/backend)|^platform\/(node|browser)\/pool\.ts$/],

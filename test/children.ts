@@ -17,6 +17,9 @@ export type Ended = {
 export type Running = {
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly ended: Promise<Ended>;
+  /** To its standard input, which `end` closes. */
+  readonly write: (text: string) => void;
+  readonly end: (text: string) => void;
   /** Resolves when standard output or standard error holds the text; rejects where the child ends before that. */
   readonly said: (text: string) => Promise<void>;
 };
@@ -56,7 +59,13 @@ export function start(
       ended.then(() => reject(new Error(`ended without saying '${text}':\n${stdout}${stderr}`)), reject);
       look();
     });
-  return { kill: (signal) => child.kill(signal), ended, said };
+  return {
+    kill: (signal) => child.kill(signal),
+    ended,
+    write: (text) => void child.stdin.write(text),
+    end: (text) => void child.stdin.end(text),
+    said,
+  };
 }
 
 export function runCli(args: readonly string[], variables: Variables = {}, folder: string = root): Promise<Ended> {

@@ -17,6 +17,7 @@ const ESTIMATE: PiEstimate = {
   threads: 1,
   backend: 'workers',
   kernel: 'typescript',
+  device: null,
   partial: false,
 };
 

@@ -17,7 +17,7 @@ function expectBoth(folder, command, { run, answerOf, expectAnswer }) {
 
 /** A study starts child processes, and an executable that did would start itself again, and so on. */
 const STUDY = `import { measureScaling } from 'estimate-pi/scaling';
-measureScaling({ samples: 2 ** 22, threads: [1], trials: 3, ways: true }).then(
+measureScaling({ samples: 2 ** 24, threads: [1], trials: 3, ways: true }).then(
   () => console.log('"counted"'),
   ({ code }) => console.log(JSON.stringify(code)),
 );\n`;

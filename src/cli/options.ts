@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { BackendName } from '../options.js';
+import { BACKENDS, type BackendName } from '../options.js';
 import { countOf, parseCount } from './number.js';
 
 /** The options that several commands share. */
@@ -14,10 +14,13 @@ const SEED = 'repeat a run (default: random, and shown)';
 
 export const parseThreads: (text: string) => number = countOf('threads');
 
+export const backendOption = (description: string): Option =>
+  new Option('-b, --backend <name>', description).choices(BACKENDS);
+
 /** Where and how darts are counted. */
 export function addSelectionOptions(command: Command): Command {
   return command
-    .addOption(new Option('-b, --backend <name>', 'who throws the darts').choices(['native', 'workers']))
+    .addOption(backendOption('who throws the darts'))
     .option('-k, --kernel <name>', 'force a kernel; `estimate-pi info` lists them');
 }
 

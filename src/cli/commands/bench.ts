@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
+import type { BackendName } from '../../options.js';
 import { parseSeconds } from '../number.js';
+import { backendOption } from '../options.js';
 import { addPictureOptions, addTableOptions, type PictureFlags, showResult } from '../pictures.js';
 
-type BenchFlags = PictureFlags & { readonly seconds: number };
+type BenchFlags = PictureFlags & { readonly seconds: number; readonly backend?: BackendName };
 
 export function addBenchCommand(program: Command): void {
   const command = program
     .command('bench')
     .description('compare the kernels of this machine with TypeScript and with Math.random()')
-    .option('--seconds <number>', 'about how long to measure', parseSeconds, 15);
+    .option('--seconds <number>', 'about how long to measure', parseSeconds, 15)
+    .addOption(
+      backendOption('whose kernels to measure; gpu: beside the best of the processor (default: all but the GPU)'),
+    );
   addTableOptions(addPictureOptions(command, 'how many times the fastest beats Math.random()')).action(runBench);
 }
 
@@ -17,6 +22,7 @@ async function runBench(flags: BenchFlags): Promise<void> {
     const { measureSpeeds } = await import('../../trials/speeds.js');
     const report = await measureSpeeds({
       seconds: flags.seconds,
+      backend: flags.backend,
       signal,
       keepPartial: true,
       onProgress: onShare,

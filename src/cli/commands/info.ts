@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Capabilities, capabilities } from '../../capabilities.js';
+import { type Capabilities, capabilities, type GpuCapabilities, gpuCapabilities } from '../../capabilities.js';
 import type { ThreadBudget } from '../../platform/node/threads.js';
 import { formatList, type ListEntry } from '../../report/table.js';
 import { safeLines, safeText } from '../../report/untrusted.js';
@@ -13,17 +13,9 @@ export function addInfoCommand(program: Command): void {
     .option('--json', 'as JSON')
     .action(async (flags: { readonly json?: true }) => {
       const able = capabilities();
-      await (flags.json ? printJson(asJson(able)) : print(describe(able, screenOf().width)));
+      const gpu = await gpuCapabilities();
+      await (flags.json ? printJson({ ...able, gpu }) : print(describe(able, gpu, screenOf().width)));
     });
-}
-
-function asJson({ nativeError, ...able }: Capabilities): object {
-  return nativeError === null
-    ? { ...able, nativeError }
-    : {
-        ...able,
-        nativeError: { code: nativeError.code, message: nativeError.message, attempts: nativeError.attempts },
-      };
 }
 
 function reason({ limitedBy, processors, quota }: ThreadBudget): string {
@@ -37,15 +29,25 @@ function reason({ limitedBy, processors, quota }: ThreadBudget): string {
   }
 }
 
-function describe(able: Capabilities, width: number): string {
-  const [addon = '', ...attempts] = safeLines(able.addonPath ?? able.nativeError?.message ?? '').split('\n');
+function describeGpu({ device, driver, kernels, gpuError }: GpuCapabilities): readonly string[] {
+  if (gpuError !== null) return safeLines(gpuError.message).split('\n');
+  const driven = driver === null || driver === device ? '' : ` (${safeText(driver)})`;
+  return [`${safeText(device ?? 'unknown')}${driven}, kernel ${kernels.join(', ')}`];
+}
+
+const listed = (name: string, [first = '', ...more]: readonly string[]): ListEntry[] => [
+  [name, first],
+  ...more.map((line): ListEntry => ['', line.trim()]),
+];
+
+function describe(able: Capabilities, gpu: GpuCapabilities, width: number): string {
   const entries: ListEntry[] = [
     ['processor', safeText(able.cpu)],
     ['backend', `${able.backend}, kernel ${able.kernel}`],
     ['kernels', [...able.kernels, ...able.workerKernels].join(', ')],
     ['threads', `${able.threads}: ${reason(able.threadBudget)}`],
-    ['addon', addon],
-    ...attempts.map((attempt): ListEntry => ['', attempt.trim()]),
+    ...listed('addon', safeLines(able.addonPath ?? able.nativeError?.message ?? '').split('\n')),
+    ...listed('gpu', describeGpu(gpu)),
     ['node', `${process.version} ${process.platform}-${process.arch}`],
   ];
   return formatList(entries, width, 11);

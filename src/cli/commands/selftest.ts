@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
+import type { BackendName } from '../../options.js';
 import { loadAddon } from '../../platform/node/addon.js';
 import { paragraph } from '../../report/text.js';
 import { safeText } from '../../report/untrusted.js';
 import { randomSeed } from '../../seed.js';
 import type { Finding } from '../../selftest/checks.js';
 import { parseCount, parseSeconds } from '../number.js';
+import { backendOption } from '../options.js';
 import { isOutputRead, print } from '../output.js';
 import { screenOf } from '../screen.js';
 
-type SelftestFlags = { readonly seconds: number; readonly seed?: number };
+type SelftestFlags = { readonly seconds: number; readonly seed?: number; readonly backend?: BackendName };
 
 export function addSelftestCommand(program: Command): void {
   program
@@ -16,6 +18,7 @@ export function addSelftestCommand(program: Command): void {
     .description('check this installation: known answers, every kernel and backend against each other, statistics')
     .option('--seconds <time>', 'how long, about', parseSeconds, 5)
     .option('-s, --seed <integer>', 'what the random checks are drawn from (default: random, and shown)', parseCount)
+    .addOption(backendOption('whose kernels to check (default: all but the GPU)'))
     .action(runSelftest);
 }
 
@@ -37,7 +40,7 @@ export async function reportFindings(
   return failures;
 }
 
-async function runSelftest({ seconds, seed = randomSeed() }: SelftestFlags): Promise<void> {
+async function runSelftest({ seconds, seed = randomSeed(), backend }: SelftestFlags): Promise<void> {
   const { selftest } = await import('../../selftest/selftest.js');
   const { width } = screenOf();
   const runtime = `Node ${process.version} ${process.platform}-${process.arch}`;
@@ -46,6 +49,6 @@ async function runSelftest({ seconds, seed = randomSeed() }: SelftestFlags): Pro
   if (!native.loaded) {
     await print(paragraph(`note  no native kernel, because ${safeText(native.error.summary, 1000)}`, width, INDENT));
   }
-  const failures = await reportFindings(selftest(seconds, seed), print, width);
+  const failures = await reportFindings(selftest(seconds, seed, backend), print, width);
   if (failures > 0) process.exitCode = 1;
 }
