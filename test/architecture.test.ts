@@ -27,8 +27,8 @@ const LAYERS: readonly (readonly [name: string, files: RegExp])[] = [
   ['measurements', /^(trials|selftest)\//],
   ['the study', /^scaling\//],
   ['the queue', /^bullmq\//],
+  ['reports in words', /^report\//],
   ['pictures', /^charts\//],
-  ['reports', /^report\//],
   ['programs', /^cli\/|^platform\/(node|browser)\/(process|thread)\.ts$/],
 ];
 

@@ -147,7 +147,10 @@ describe.skipIf(!hasRedis)('a Redis (needs redis-server)', () => {
     await admin.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
     await expect.poll(() => admin.call('CLUSTER', 'INFO'), { timeout: 30_000 }).toContain('cluster_state:ok');
     admin.disconnect();
-    for (const args of [['submit', '1e7', '--quiet'], ['work']]) {
+    for (const args of [
+      ['submit', '1e7', '--quiet'],
+      ['work', '--quiet'],
+    ]) {
       const { code, stderr } = await runCli([...args, '--redis', redis.url]);
       expect(code).toBe(1);
       expect(stderr).toMatch(/^estimate-pi: Redis: this is a Redis Cluster: put braces .*\{estimate-pi\}.*\n$/);

@@ -62,7 +62,7 @@ describe('scaling --from', () => {
       verdict: { ...TWO.verdict, findings: [evil] },
       ways: {
         ...(DRAWN['desktop'] as ScalingReport).ways,
-        measured: [{ ...(DRAWN['desktop'] as ScalingReport).ways?.measured[0], way: evil, kernel: evil }],
+        measured: [{ ...(DRAWN['desktop'] as ScalingReport).ways?.measured[0], kernel: evil }],
       },
     };
     const folder = treeOf({ 'r.json': text(report) });
@@ -87,9 +87,11 @@ describe('scaling --compare', () => {
     const folder = treeOf({ 'a.json': text(DRAWN['desktop']), 'b.json': text(DRAWN['server']) });
     const { code, stdout } = await runCli(['scaling', '--compare', 'a.json', 'b.json'], {}, folder);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^On 1 thread the second report is not distinguishable from the first: 1\.00 ± 0\.01 times/);
-    expect(stdout).toMatch(/^On 16 threads the second report is faster: 1\.7\d ± 0\.0\d times/m);
-    expect(stdout).toMatch(/^16 +137 Gdarts\/s +\d+ Gdarts\/s +1\.7\d ± 0\.0\d/m);
+    expect(stdout).toMatch(
+      /^On 1 thread the second report is not distinguishable from the first: 1\.0\d* ± 0\.0\d+ times/,
+    );
+    expect(stdout).toMatch(/^On 16 threads the second report is faster: 1\.7\d* ± 0\.0\d+ times/m);
+    expect(stdout).toMatch(/^16 +13\d Gdarts\/s +\d+ Gdarts\/s +1\.7\d* ± 0\.0/m);
     expect(stdout).toContain('B   b.json: Server of 64 cores');
     const { stdout: json } = await runCli(['scaling', '--compare', 'a.json', 'b.json', '--json'], {}, folder);
     expect(JSON.parse(json).points.map(({ threads }: { threads: number }) => threads)).toEqual([1, 2, 4, 8, 16]);

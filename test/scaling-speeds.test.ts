@@ -74,7 +74,10 @@ describe('what a benchmark says', () => {
     for (const { ratio, ratioError } of comparisons)
       expect({ ratio, ratioError }).toEqual({ ratio: null, ratioError: null });
     expect(speeds.slice(0, -1).every(({ ratio }) => ratio === null)).toBe(true);
-    expect(findings[0]).toBe('How many times as fast as WebAssembly avx512vnni is, this measurement cannot tell.');
+    expect(findings).toHaveLength(2);
+    expect(findings[0]).toMatch(
+      /^This measurement cannot tell how many times as fast are: avx512vnni than WebAssembly; /,
+    );
     expect(findings.at(-1)).toMatch(/measure (again|for longer)/);
   });
 

@@ -2,7 +2,7 @@ import type { Markish } from '@observablehq/plot';
 import type { PiEstimate } from '../estimate.js';
 import { formatCount } from '../report/numbers.js';
 import { type Canvas, isNarrow, type Panel, type PlotLibrary } from './drawing.js';
-import { legend } from './legend.js';
+import { type LegendEntry, legend } from './legend.js';
 import { BLUE, GRID, MUTED, ORANGE } from './theme.js';
 
 /** The estimate closing in on π, and its error beside the 1/√N law. */
@@ -66,6 +66,13 @@ function samplesTicks(Plot: PlotLibrary, domain: readonly [number, number], widt
   });
 }
 
+const ESTIMATE_LEGEND: readonly LegendEntry[] = [
+  { glyph: '●', name: 'estimate', colour: 'blue' },
+  { glyph: '┃', name: 'its 95 % interval', colour: 'blue' },
+  { glyph: '━━', name: 'π ± 3.22/√N (95 %)', colour: 'orange' },
+  { glyph: '╌╌', name: 'π', colour: 'muted' },
+];
+
 export const estimatePanel =
   ({ Plot }: Canvas, estimates: Estimates) =>
   (width: number): Panel => {
@@ -114,16 +121,7 @@ export const estimatePanel =
           className: 'filled blue estimate',
           title: ({ samples, pi }: Estimates[number]) => `${formatCount(samples)} darts: ${pi}`,
         }),
-        ...legend(
-          Plot,
-          [
-            { glyph: '●', name: 'estimate', colour: 'blue' },
-            { glyph: '┃', name: 'its 95 % interval', colour: 'blue' },
-            { glyph: '━━', name: 'π ± 3.22/√N (95 %)', colour: 'orange' },
-            { glyph: '╌╌', name: 'π', colour: 'muted' },
-          ],
-          'top-right',
-        ),
+        ...legend(Plot, ESTIMATE_LEGEND, 'top-right'),
       ],
     };
   };

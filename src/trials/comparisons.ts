@@ -95,10 +95,17 @@ export function compareSpeeds(
   };
 }
 
-function sentence({ name, than, ratio, ratioError }: SpeedComparison): string {
-  return ratio === null
-    ? `How many times as fast as ${than} ${name} is, this measurement cannot tell.`
-    : `${name} is ${withError(ratio, ratioError)} times as fast as ${than}.`;
+/** What is unknown takes one sentence, however much it is. */
+function sentences(comparisons: readonly SpeedComparison[]): string[] {
+  const known = comparisons.filter(({ ratio }) => ratio !== null);
+  const unknown = comparisons.filter(({ ratio }) => ratio === null).map(({ name, than }) => `${name} than ${than}`);
+  return [
+    ...known.map(
+      ({ name, than, ratio, ratioError }) =>
+        `${name} is ${withError(ratio ?? 0, ratioError)} times as fast as ${than}.`,
+    ),
+    ...(unknown.length > 0 ? [`This measurement cannot tell how many times as fast are: ${unknown.join('; ')}.`] : []),
+  ];
 }
 
 export function speedFindings(
@@ -109,7 +116,7 @@ export function speedFindings(
   const busy = otherLoad !== null && otherLoad > IDLE_LOAD;
   const isUnknown = comparisons.some(({ ratio }) => ratio === null);
   return [
-    ...comparisons.map(sentence),
+    ...sentences(comparisons),
     ...(busy
       ? [
           `Other programs kept ${significant(otherLoad, 2)} of ${plural(allowedThreads, 'processor')} busy meanwhile: ${isUnknown ? 'end them, or measure again when the machine is idle' : 'there were processors enough for what is compared here'}.`,
