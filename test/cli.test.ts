@@ -98,7 +98,7 @@ describe('bad input is one line on stderr and exit 2', () => {
     [['1e6', '--seed', '-1'], '-1'],
     [['1e6', '--threads', '0'], '--threads'],
     [['1e6', '--threads', '1025'], '1024'],
-    [['1e6', '--backend', 'gpu'], 'native, workers'],
+    [['1e6', '--backend', 'abacus'], 'native, workers'],
     [['1e6', '--kernel', 'avx1024'], 'avx1024'],
     [['1e6', '--sede', '1'], '--sede'],
     [['1e6', '--seconds', '1'], 'exclude each other'],
