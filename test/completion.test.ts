@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { BACKENDS } from '../dist/options.js';
 import { runCli } from './children.js';
 import { treeOf } from './trees.js';
 
