@@ -6,4 +6,12 @@ export type { SpeedupPoint } from './laws/points.js';
 export { fitUsl, type UslFit, uslSpeedup } from './laws/usl.js';
 export { measureScaling } from './measure.js';
 export type { ScalingOptions } from './options.js';
-export type { Doubt, ScalingPoint, ScalingReport, ScalingWay, ScalingWays, Verdict } from './report.js';
+export type {
+  Doubt,
+  ScalingAnalysis,
+  ScalingPoint,
+  ScalingReport,
+  ScalingWay,
+  ScalingWays,
+  Verdict,
+} from './report.js';

@@ -7,7 +7,7 @@ import { type LoadMark, markLoad, otherLoadBetween, throttledMsBetween } from '.
 import { reasonOf } from '../signal.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
 import { MIN_VALUES_FOR_ERROR } from '../trials/robust.js';
-import { agreedHits, type Contender, calibrate, runTrials, type Watch } from '../trials/trials.js';
+import { agreedHits, type Contender, calibrate, type Measurement, runTrials, type Watch } from '../trials/trials.js';
 import type { MeasuredPoint } from './analyse.js';
 import type { KernelChoice } from './kernel-choice.js';
 import { minSamples } from './options.js';
@@ -24,6 +24,8 @@ export type PointsPlan = {
   readonly samples: number | undefined;
   /** When it began and when it must end, by the clock; undefined where `samples` decide. */
   readonly time: { readonly begin: number; readonly end: number } | undefined;
+  /** Called after each round with the points so far. */
+  readonly onRound: ((points: readonly MeasuredPoint[]) => void) | undefined;
 };
 
 export type MeasuredPoints = {
@@ -68,6 +70,16 @@ async function prepare(plan: PointsPlan, countOn: CountOn, watch: Watch): Promis
   return planned;
 }
 
+type CountedPoint = Measurement & { readonly threads: number };
+
+/** A study that was cut short in its first round has points without a trial. */
+function completePoints(threads: readonly number[], measured: readonly Measurement[]): CountedPoint[] {
+  return threads.flatMap((used, index) => {
+    const measurement = measured[index];
+    return measurement === undefined || measurement.trials.length === 0 ? [] : [{ ...measurement, threads: used }];
+  });
+}
+
 /** @throws signal.reason where an abort came before one thread had a complete trial */
 export async function measurePoints(
   plan: PointsPlan,
@@ -83,14 +95,11 @@ export async function measurePoints(
   expect(Math.min(now() + rounds * roundMs, endsAt));
   const before: LoadMark = markLoad();
   const minRounds = Math.min(rounds, MIN_VALUES_FOR_ERROR);
-  const measured = await runTrials(contenders, { rounds, minRounds, endsAt }, watch);
+  const onRound = (soFar: readonly Measurement[]): void => plan.onRound?.(completePoints(threads, soFar));
+  const measured = await runTrials(contenders, { rounds, minRounds, endsAt }, { ...watch, onRound });
   const after = markLoad();
 
-  // A study that was cut short in its first round has points without a trial.
-  const complete = threads.flatMap((used, index) => {
-    const measurement = measured[index];
-    return measurement === undefined || measurement.trials.length === 0 ? [] : [{ ...measurement, threads: used }];
-  });
+  const complete = completePoints(threads, measured);
   if (complete[0]?.threads !== 1) throw watch.signal && reasonOf(watch.signal);
   return {
     points: complete,

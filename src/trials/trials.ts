@@ -12,6 +12,8 @@ export type Watch = {
   readonly keepPartial: boolean;
   /** Called about ten times a second. */
   readonly onTick: (() => void) | undefined;
+  /** Called after each round with all trials so far. */
+  readonly onRound?: ((measured: readonly Measurement[]) => void) | undefined;
 };
 
 /** Something that counts a fixed number of darts, always the same. */
@@ -35,7 +37,7 @@ export type Measurement = {
   readonly hits: number;
   /** Samples per second of each trial, in the order in which they ran. */
   readonly trials: readonly number[];
-  /** The share of each trial that its threads were on a processor; empty where other processes count. */
+  /** The share of each trial that its threads were on a processor; empty where other processes count or the platform does not tell. */
   readonly utilizations: readonly number[];
 };
 
@@ -51,11 +53,13 @@ type Trial = { readonly hits: number; readonly rate: number; readonly utilizatio
 const SHORTEST_MS = 1e-3;
 
 async function runTrial({ samples, threads, count }: Contender, onTick: () => void): Promise<Trial> {
-  const processorBefore = processorMs();
+  const processorBefore: number | null = processorMs();
   const begin = now();
   const hits = await count(onTick);
   const elapsed = Math.max(elapsedSince(begin), SHORTEST_MS);
-  const utilization = threads === null ? null : Math.min((processorMs() - processorBefore) / (elapsed * threads), 1);
+  const processorAfter: number | null = processorMs();
+  const isUnknown = threads === null || processorBefore === null || processorAfter === null;
+  const utilization = isUnknown ? null : Math.min((processorAfter - processorBefore) / (elapsed * threads), 1);
   return { hits, rate: (samples / elapsed) * 1000, utilization };
 }
 
@@ -63,7 +67,7 @@ async function runTrial({ samples, threads, count }: Contender, onTick: () => vo
 export async function runTrials(
   contenders: readonly Contender[],
   { rounds, minRounds, endsAt }: Schedule,
-  { signal, keepPartial, onTick = () => undefined }: Watch,
+  { signal, keepPartial, onTick = () => undefined, onRound }: Watch,
 ): Promise<Measurement[]> {
   const trials = contenders.map((): Trial[] => []);
   let longestMs = 0;
@@ -81,6 +85,7 @@ export async function runTrials(
       onTick();
     }
     longestMs = Math.max(longestMs, elapsedSince(begin));
+    onRound?.(trials.map(measurementOf));
   }
   return trials.map(measurementOf);
 }

@@ -1,10 +1,19 @@
 import type { LoadMark } from '../node/load.js';
 
-export function markLoad(): LoadMark {
-  return { wallMs: performance.now(), busyMs: 0, ownMs: 0 };
+/** A browser does not tell what other programs do, nor how long threads of this page were on a processor. */
+
+export function processorMs(): null {
+  return null;
 }
 
-/** A browser does not tell what other programs do. */
-export function otherLoadBetween(): number {
-  return 0;
+export function markLoad(): LoadMark {
+  return { wallMs: performance.now(), busyMs: 0, ownMs: 0, throttledMs: null };
+}
+
+export function otherLoadBetween(): null {
+  return null;
+}
+
+export function throttledMsBetween(): null {
+  return null;
 }

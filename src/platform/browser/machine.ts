@@ -1,26 +1,21 @@
-import type { Machine } from '../node/machine.js';
+import type { Machine } from '../machine.js';
 import { processorName } from './processor.js';
 import { threadBudget } from './threads.js';
 
+/** What a browser tells: processors, not cores. */
 export async function describeMachine(): Promise<Machine> {
   const { processors } = threadBudget();
   return {
     cpu: processorName(),
     platform: navigator.platform,
-    node: navigator.userAgent,
-    physicalCores: processors,
+    runtime: navigator.userAgent,
+    physicalCores: null,
     hardwareThreads: processors,
-    performanceCores: processors,
+    performanceCores: null,
     efficiencyCores: 0,
+    isVirtual: null,
     allowedThreads: processors,
-    allowedCores: processors,
+    allowedCores: null,
     quota: null,
   };
 }
-
-export const processorsLeft = ({ allowedThreads }: Pick<Machine, 'allowedThreads'>): number => allowedThreads;
-
-export const haveOwnCores = (threads: number, { allowedCores }: Pick<Machine, 'allowedCores'>): boolean =>
-  threads <= allowedCores;
-
-export const throttledMs = (): undefined => undefined;

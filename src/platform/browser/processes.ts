@@ -1,7 +1,7 @@
 import { failure } from '../../errors.js';
-import type { Crew } from '../node/processes.js';
+import type { ProcessGroup } from '../node/processes.js';
 
 /** A browser starts no processes. */
-export async function enlistCrew(): Promise<Crew> {
+export async function startProcesses(): Promise<ProcessGroup> {
   throw failure('ERR_PROCESS_FAILED', 'a page cannot start processes, so it cannot compare ways of going parallel');
 }
