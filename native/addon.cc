@@ -86,7 +86,7 @@ class AddonState {
     try {
       const Napi::HandleScope scope(env);
       Napi::Object answer = Napi::Object::New(env);
-      answer["samples"] = static_cast<double>(call.outcome.darts);
+      answer["samples"] = static_cast<double>(call.outcome.samples);
       answer["hits"] = static_cast<double>(call.outcome.hits);
       call.promise.Resolve(answer);
     } catch (const Napi::Error&) {  // NOLINT(bugprone-empty-catch)
@@ -130,14 +130,14 @@ const Kernel& kernelArgument(const Napi::CallbackInfo& info, size_t index) {
 /// The words at the indexes that src/backends/control.ts gives: an Int32Array over a SharedArrayBuffer.
 Control controlArgument(const Napi::CallbackInfo& info, size_t index) {
   constexpr size_t kCancelByte = 0;
-  constexpr size_t kDartsDoneByte = 64;
+  constexpr size_t kSamplesDoneByte = 64;
   if (!info[index].IsTypedArray()) return {};
   auto* bytes = reinterpret_cast<uint8_t*>(info[index].As<Napi::Int32Array>().Data());
   return {reinterpret_cast<std::atomic<int32_t>*>(bytes + kCancelByte),
-          reinterpret_cast<std::atomic<int64_t>*>(bytes + kDartsDoneByte)};
+          reinterpret_cast<std::atomic<int64_t>*>(bytes + kSamplesDoneByte)};
 }
 
-/// (kernel, seed, start, count, threads, control), as both ways of counting take them.
+/// (kernel, seed, start, samples, threads, control), as both ways of counting take them.
 std::shared_ptr<Job> jobArgument(const Napi::CallbackInfo& info) {
   const DartRange range{integerArgument(info, 1), integerArgument(info, 2), integerArgument(info, 3)};
   return std::make_shared<Job>(kernelArgument(info, 0), range, static_cast<uint32_t>(integerArgument(info, 4)),
@@ -162,15 +162,15 @@ Napi::Value countHits(const Napi::CallbackInfo& info) {
   return info.Env().GetInstanceData<AddonState>()->submit(info.Env(), jobArgument(info), info[5]);
 }
 
-/// (kernel, seed, start, count) → the stream's words.
+/// (kernel, seed, start, samples) → the stream's words.
 Napi::Value words(const Napi::CallbackInfo& info) {
   const Kernel& kernel = kernelArgument(info, 0);
   const uint64_t seed = integerArgument(info, 1);
   uint64_t dart = integerArgument(info, 2);
-  const uint64_t count = integerArgument(info, 3);
-  Napi::Uint32Array answer = Napi::Uint32Array::New(info.Env(), count);
+  const uint64_t samples = integerArgument(info, 3);
+  Napi::Uint32Array answer = Napi::Uint32Array::New(info.Env(), samples);
   uint32_t* to = answer.Data();
-  for (const uint64_t end = dart + count; dart < end;) {
+  for (const uint64_t end = dart + samples; dart < end;) {
     const auto first = static_cast<uint32_t>(dart % kDartsPerBlock);
     const auto taken = static_cast<uint32_t>(std::min<uint64_t>(kDartsPerBlock - first, end - dart));
     kernel.fillWords({seed, dart / kDartsPerBlock, first, first + taken}, to);
@@ -203,22 +203,30 @@ Napi::Value philox(const Napi::CallbackInfo& info) {
   return answer;
 }
 
-Napi::Value namesOf(Napi::Env env, const std::vector<const Kernel*>& kernels) {
-  Napi::Array names = Napi::Array::New(env, kernels.size());
-  for (uint32_t i = 0; i < kernels.size(); ++i) names[i] = kernels[i]->name;
-  return names;
+Napi::Value stringsOf(Napi::Env env, const std::vector<const Kernel*>& kernels, const char* Kernel::* text) {
+  Napi::Array strings = Napi::Array::New(env, kernels.size());
+  for (uint32_t i = 0; i < kernels.size(); ++i) strings[i] = kernels[i]->*text;
+  return strings;
 }
 
-Napi::Value kernels(const Napi::CallbackInfo& info) { return namesOf(info.Env(), availableKernels()); }
+/// The names of the kernels of this machine, best first.
+Napi::Value kernels(const Napi::CallbackInfo& info) { return stringsOf(info.Env(), availableKernels(), &Kernel::name); }
 
-/// (leaf 1 ECX, leaf 7 EBX, leaf 7 ECX, XCR0) → the kernels that such a processor would run: the dispatch, for tests.
+/// Every variant of a kernel that can run here, the slow ones too, for tests; each is also taken for a kernel's name.
+Napi::Value variants(const Napi::CallbackInfo& info) {
+  return stringsOf(info.Env(), runnableVariants(), &Kernel::variant);
+}
+
+/// (leaf 1 ECX, leaf 7 EBX, leaf 7 ECX, XCR0, leaf 0 ECX) → the variants that such a processor would use, best first:
+/// the dispatch, for tests.
 Napi::Value kernelsForCpu(const Napi::CallbackInfo& info) {
   CpuReport report;
   report.leaf1Ecx = static_cast<uint32_t>(integerArgument(info, 0));
   report.leaf7Ebx = static_cast<uint32_t>(integerArgument(info, 1));
   report.leaf7Ecx = static_cast<uint32_t>(integerArgument(info, 2));
   report.xcr0 = integerArgument(info, 3);
-  return namesOf(info.Env(), kernelsFor(featuresOf(report)));
+  report.leaf0Ecx = static_cast<uint32_t>(integerArgument(info, 4));
+  return stringsOf(info.Env(), kernelsFor(featuresOf(report)), &Kernel::variant);
 }
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
@@ -229,6 +237,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["xorWords"] = Napi::Function::New<xorWords>(env, "xorWords");
   exports["philox"] = Napi::Function::New<philox>(env, "philox");
   exports["kernels"] = Napi::Function::New<kernels>(env, "kernels");
+  exports["variants"] = Napi::Function::New<variants>(env, "variants");
   exports["kernelsForCpu"] = Napi::Function::New<kernelsForCpu>(env, "kernelsForCpu");
   return exports;
 }

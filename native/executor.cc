@@ -10,7 +10,7 @@ namespace {
 /// with AVX-512, 80 ms at the slowest) that a terminated thread is noticed.
 constexpr uint64_t kBlocksPerSlice = 64;
 
-/// A turn is 10^9 darts: ordinary jobs finish in theirs, so the queue is first in, first out to all but giants.
+/// A turn is 10^9 darts: most jobs finish in theirs, so that the queue is first in, first out to all but long ones.
 constexpr uint32_t kSlicesPerTurn = 16;
 
 }  // namespace
@@ -39,14 +39,14 @@ Executor::~Executor() {
 
 void Executor::submit(std::shared_ptr<Job> job, std::function<void(const Outcome&)> whenDone) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  const uint32_t wanted = job->mostThreads();
+  const uint32_t wanted = job->maxThreads();
   startThreads(wanted);
   if (threads_.empty()) throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
   enqueue(std::make_shared<Entry>(Entry{std::move(job), std::move(whenDone)}), wanted);
 }
 
 Outcome Executor::run(const std::shared_ptr<Job>& job, const std::function<bool()>& isInterrupted) {
-  const uint32_t helpers = job->mostThreads() - 1;
+  const uint32_t helpers = job->maxThreads() - 1;
   if (helpers == 0) {
     while (job->hasBlocksLeft()) {
       job->serve(kBlocksPerSlice);
@@ -94,8 +94,7 @@ void Executor::enqueue(const std::shared_ptr<Entry>& entry, uint32_t helpers) {
 /// The first job that still has blocks and a place, or that was cancelled before anyone came to it.
 std::shared_ptr<Executor::Entry> Executor::nextEntry() {
   for (const std::shared_ptr<Entry>& entry : queue_) {
-    if (entry->serving == 0 || (entry->serving < entry->job->mostThreads() && entry->job->hasBlocksLeft()))
-      return entry;
+    if (entry->serving == 0 || (entry->serving < entry->job->maxThreads() && entry->job->hasBlocksLeft())) return entry;
   }
   return nullptr;
 }

@@ -2,7 +2,7 @@
 //
 // One set of threads for the process, never one per call and never libuv's: whoever loaded the addon holds the
 // executor, and the last one to let go joins its threads. Jobs are served first in, first out; one that is still
-// unfinished after its turn goes to the back of the queue, so that a giant holds up nobody.
+// unfinished after 10^9 darts goes to the back of the queue, so that a long job does not delay the others.
 #pragma once
 
 #include <condition_variable>

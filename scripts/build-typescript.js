@@ -2,7 +2,7 @@
 // addons that are there, the doors as CommonJS in cjs/, and a folder for each further door, for resolvers that read no "exports".
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import ts from 'typescript';
@@ -100,25 +100,44 @@ async function writeCommonJs(doors) {
     cpSync(file, join(root, inCjs(file)));
   }
   write('cjs/package.json', `${JSON.stringify({ type: 'commonjs' })}\n`);
+  for (const door of doors) {
+    const file = inCjs(join(root, door)).replaceAll('\\', '/');
+    const esm = relative(dirname(file), door).replaceAll('\\', '/');
+    write(file.replace(/\.js$/, '.cjs'), commonJsDoor(esm, `./${basename(file)}`));
+  }
 }
 
-/** @param {string} name of a door, such as bullmq */
-function writeFolder(name) {
-  const manifest = { main: `../cjs/${name}/index.js`, types: `../cjs/${name}/index.d.ts` };
-  write(`${name}/package.json`, `${JSON.stringify(manifest, undefined, 2)}\n`);
+/** Not by the condition "module-sync", which @vercel/nft believes to be missing in Node 20, where it is not. */
+const commonJsDoor = (
+  esm,
+  commonJs,
+) => `// One instance for import and require() where an ES module can be required; Jest cannot.
+try {
+  module.exports = require('${esm}');
+} catch {
+  module.exports = require('${commonJs}');
+}
+`;
+
+/** @typedef {{ subpath: string, require: { types: string, default: string } }} Door */
+
+/** @param {Door} door */
+function writeFolder({ subpath, require }) {
+  const manifest = { main: `.${require.default}`, types: `.${require.types}` };
+  write(`${subpath}/package.json`, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
-/** @returns {Record<string, string>} the ES module of each door, by its name; '' is the package itself */
+/** @returns {Door[]} */
 function doorsOf() {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const entries = Object.entries(exports).filter(([, target]) => typeof target !== 'string');
-  return Object.fromEntries(entries.map(([subpath, target]) => [subpath.replace(/^\.\/?/, ''), target.default]));
+  return entries.map(([subpath, target]) => ({ subpath, require: target.require }));
 }
 
 compile();
 await bundleThread();
 listAddons();
 const doors = doorsOf();
-await writeCommonJs(Object.values(doors));
-for (const name of Object.keys(doors)) if (name !== '') writeFolder(name);
+await writeCommonJs(doors.map(({ require }) => require.default.replace('./cjs/', 'dist/').replace(/\.cjs$/, '.js')));
+for (const door of doors.slice(1)) writeFolder(door);
 await buildForBrowsers({ index: 'src/index.ts', bullmq: 'src/platform/browser/bullmq.ts' });

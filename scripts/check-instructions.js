@@ -1,24 +1,42 @@
 import { execFileSync } from 'node:child_process';
 import { compileNative } from './compile-native.js';
+import { DISASSEMBLER, wasmInstructionsPerDart } from './wasm-instructions.js';
 
 /**
  * Guards the speed of the kernels without a clock: instructions per dart, each with a bound. Where valgrind knows the
- * instruction set it counts what runs; for AVX-512 and NEON the instructions of the disassembled inner loop are counted.
+ * instruction set it counts what runs; for AVX-512, NEON and WebAssembly the instructions of the disassembled inner loop are counted.
  */
 
 const BOUNDS = {
-  scalar: { counter: 'run', most: 30 },
-  sse4: { counter: 'run', most: 6.6 },
-  avx2: { counter: 'run', most: 2.6 },
-  avx512: { counter: 'loop', most: 0.92, type: 'Avx512E', probe: /^vpmaddwd .*zmm/, dartsPerProbe: 16 },
-  avx512vnni: { counter: 'loop', most: 0.82, type: 'Avx512VnniE', probe: /^vpdpwssd .*zmm/, dartsPerProbe: 16 },
-  neon: { counter: 'loop', most: 4.2, type: '4NeonE', probe: /^smull2?\s/, dartsPerProbe: 2 },
+  scalar: { counter: 'run', max: 30 },
+  'sse4-shift': { counter: 'run', max: 6.2 },
+  'sse4-multiply': { counter: 'run', max: 5.9 },
+  'avx2-shift': { counter: 'run', max: 2.3 },
+  'avx2-multiply': { counter: 'run', max: 2.2 },
+  avx512: { counter: 'loop', max: 0.84, type: '6Avx512', probe: /^vpmaddwd .*zmm/, dartsPerProbe: 16 },
+  'avx512vnni-shift': {
+    counter: 'loop',
+    max: 0.81,
+    type: 'Avx512WordsILb0E',
+    probe: /^vpdpwssd .*zmm/,
+    dartsPerProbe: 16,
+  },
+  'avx512vnni-multiply': {
+    counter: 'loop',
+    max: 0.77,
+    type: 'Avx512WordsILb1E',
+    probe: /^vpdpwssd .*zmm/,
+    dartsPerProbe: 16,
+  },
+  neon: { counter: 'loop', max: 3.1, type: '4Neon', probe: /^sqdmulh\s/, dartsPerProbe: 4 },
+  wasm: { counter: 'wasm', max: 5 },
 };
 
 const run = (file, args) =>
   execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 28 });
 
-const compile = (compiler, name) => compileNative('native/test/instructions.cc', { name, compiler, flags: ['-O3'] });
+/** @param {{ name?: string, toolchain?: string }} [how] */
+const compile = (how) => compileNative(['instructions'], how)[0];
 
 function hasTool(tool) {
   try {
@@ -30,19 +48,19 @@ function hasTool(tool) {
 }
 
 /** Instructions of a whole run over that many blocks. */
-function instructionsOfRun(program, kernel, blocks) {
+function instructionsOfRun(program, variant, blocks) {
   const valgrind = ['--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null', '--log-fd=1'];
-  const report = run('valgrind', [...valgrind, program, kernel, String(blocks)]);
+  const report = run('valgrind', [...valgrind, program, variant, String(blocks)]);
   const refs = /I\s+refs:\s+([\d,]+)/.exec(report)?.[1];
-  if (refs === undefined) throw new Error(`valgrind printed no instruction count for ${kernel}:\n${report}`);
+  if (refs === undefined) throw new Error(`valgrind printed no instruction count for ${variant}:\n${report}`);
   return Number(refs.replaceAll(',', ''));
 }
 
 const DARTS_PER_BLOCK = 2 ** 20;
 
 /** One block more against one: start-up drops out. */
-function perDartOfRun(program, kernel) {
-  return (instructionsOfRun(program, kernel, 2) - instructionsOfRun(program, kernel, 1)) / DARTS_PER_BLOCK;
+function perDartOfRun(program, variant) {
+  return (instructionsOfRun(program, variant, 2) - instructionsOfRun(program, variant, 1)) / DARTS_PER_BLOCK;
 }
 
 /** The instructions of the function that counts hits over the instruction set `type`. */
@@ -50,7 +68,7 @@ function disassemble(objdump, program, type) {
   const functions = run(objdump, ['-d', '--no-show-raw-insn', program]).split(/\n\n/);
   const body = functions.find((text) => {
     const name = /<(.*)>:/.exec(text)?.[1] ?? '';
-    return name.includes(`${type}E9countHits`) || name.includes(`${type}E11countChunks`);
+    return name.includes(type) && /E(?:9countHits|11countChunks)E/.test(name);
   });
   if (body === undefined) throw new Error(`no countHits for ${type} among the disassembled functions`);
   return [...body.matchAll(/^\s+([0-9a-f]+):\s+(.*)$/gm)].map(([, address, text]) => ({
@@ -79,29 +97,32 @@ function perDartOfLoop(objdump, program, { type, probe, dartsPerProbe }) {
   return main.length / (dartsPerProbe * probesAmong(main));
 }
 
-function measure(program, kernel, bound) {
-  if (kernel === 'neon') {
-    const arm64 = compile('aarch64-linux-gnu-g++', 'instructions-arm64');
+function measure(program, variant, bound) {
+  if (variant === 'neon') {
+    const arm64 = compile({ name: 'programs-arm64', toolchain: 'toolchain-arm64.cmake' });
     return perDartOfLoop('aarch64-linux-gnu-objdump', arm64, bound);
   }
-  return bound.counter === 'run' ? perDartOfRun(program, kernel) : perDartOfLoop('objdump', program, bound);
+  if (bound.counter === 'wasm') return wasmInstructionsPerDart();
+  return bound.counter === 'run' ? perDartOfRun(program, variant) : perDartOfLoop('objdump', program, bound);
 }
 
 if (process.arch !== 'x64' || process.platform !== 'linux') {
   console.error('check-instructions runs on x86-64 Linux only, where valgrind and the cross compiler are.');
   process.exit(1);
 }
-const missing = ['c++', 'valgrind', 'objdump', 'aarch64-linux-gnu-g++'].filter((tool) => !hasTool(tool));
+const missing = ['c++', 'cmake', 'valgrind', 'objdump', 'aarch64-linux-gnu-g++', DISASSEMBLER].filter(
+  (tool) => !hasTool(tool),
+);
 if (missing.length > 0) {
   console.error(`check-instructions needs ${missing.join(', ')}`);
   process.exit(1);
 }
-const program = compile('c++', 'instructions-x64');
-for (const [kernel, bound] of Object.entries(BOUNDS)) {
-  const perDart = measure(program, kernel, bound);
-  const isWithin = perDart <= bound.most;
+const program = compile();
+for (const [variant, bound] of Object.entries(BOUNDS)) {
+  const perDart = measure(program, variant, bound);
+  const isWithin = perDart <= bound.max;
   console.log(
-    `${kernel.padEnd(11)} ${perDart.toFixed(3)} instructions a dart, at most ${bound.most}${isWithin ? '' : ': TOO MANY'}`,
+    `${variant.padEnd(19)} ${perDart.toFixed(3)} instructions a dart, at most ${bound.max}${isWithin ? '' : ': TOO MANY'}`,
   );
   if (!isWithin) process.exitCode = 1;
 }

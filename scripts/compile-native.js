@@ -1,28 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The addon's sources without Node-API: what a plain executable can link. */
-function coreSources() {
-  const kernels = readdirSync(join(root, 'native/kernels')).filter((name) => name.endsWith('.cc'));
-  const core = ['dispatch.cc', 'executor.cc', 'job.cc', ...kernels.map((name) => `kernels/${name}`)];
-  return core.map((name) => join(root, 'native', name));
-}
-
 /**
- * Compiles a program around the addon's core into build-check/, for checks that need no Node.
+ * Builds programs of native/test/ around the addon's core, for checks that need no Node.
  *
- * @param {string} source path of its main(), from the root
- * @param {{ name: string, compiler?: string, flags: string[] }} how
- * @returns {string} the executable
+ * @param {readonly string[]} programs their targets in native/CMakeLists.txt
+ * @param {{ name?: string, flags?: string, toolchain?: string }} how a build of its own for each name
+ * @returns {string[]} the executables
  */
-export function compileNative(source, { name, compiler = 'c++', flags }) {
-  const program = join(root, 'build-check', name);
-  mkdirSync(dirname(program), { recursive: true });
-  const args = ['-std=c++17', '-pthread', ...flags, join(root, source), ...coreSources(), '-o', program];
-  execFileSync(compiler, args, { stdio: 'inherit' });
-  return program;
+export function compileNative(programs, { name = 'programs', flags = '', toolchain } = {}) {
+  const build = join(root, 'build-check', name);
+  const settings = [`-DCMAKE_CXX_FLAGS=${flags}`];
+  if (toolchain !== undefined) settings.push(`-DCMAKE_TOOLCHAIN_FILE=${join(root, 'native', toolchain)}`);
+  const run = (/** @type {string[]} */ ...args) =>
+    execFileSync('cmake', args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  run('-S', join(root, 'native'), '-B', build, ...settings);
+  run('--build', build, '--parallel', '--target', ...programs);
+  return programs.map((program) => join(build, program));
 }

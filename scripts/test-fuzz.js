@@ -9,5 +9,5 @@ const options = /** @type {const} */ ({
   seed: { type: 'string', default: String(randomInt(2 ** 47)) },
 });
 const { seconds, seed } = parseArgs({ options }).values;
-const program = compileNative('native/test/fuzz.cc', { name: 'fuzz', flags: ['-O3'] });
+const [program] = compileNative(['fuzz']);
 process.exitCode = spawnSync(program, [seconds, seed], { stdio: 'inherit' }).status ?? 1;

@@ -12,12 +12,12 @@ const { seconds } = parseArgs({ options: { seconds: { type: 'string', default: '
 const SANITIZERS = { 'address and undefined behaviour': 'address,undefined', threads: 'thread' };
 
 for (const [meaning, sanitizer] of Object.entries(SANITIZERS)) {
-  const flags = ['-O1', '-g', `-fsanitize=${sanitizer}`, '-fno-sanitize-recover=all'];
-  for (const [name, args] of [
-    ['stress', [seconds]],
-    ['fuzz', [seconds, '1']],
+  const flags = `-O1 -g -fsanitize=${sanitizer} -fno-sanitize-recover=all`;
+  const [stress, fuzz] = compileNative(['stress', 'fuzz'], { name: `programs-${sanitizer}`, flags });
+  for (const [program, args] of [
+    [stress, [seconds]],
+    [fuzz, [seconds, '1']],
   ]) {
-    const program = compileNative(`native/test/${name}.cc`, { name: `${name}-${sanitizer}`, flags });
     process.stdout.write(`${meaning}: ${execFileSync(program, args, { encoding: 'utf8' })}`);
   }
 }

@@ -4,6 +4,7 @@ import { workersBackend } from './backends/workers/backend.js';
 import { loadWasm } from './kernels/wasm.js';
 import type { BackendName } from './options.js';
 import { loadAddon } from './platform/node/addon.js';
+import { startError } from './platform/node/pool.js';
 import { processorName } from './platform/node/processor.js';
 import { type ThreadBudget, threadBudget } from './platform/node/threads.js';
 
@@ -18,6 +19,8 @@ export type Capabilities = {
   readonly workerKernels: readonly string[];
   /** Why the kernel `wasm` is not among them; `null` where it is. */
   readonly wasmError: string | null;
+  /** Why no worker thread starts, so that calls count on this thread in slices; `null` where they start or none was wanted yet. */
+  readonly workerError: string | null;
   /** Threads that a call without options uses. */
   readonly threads: number;
   /** Why that many. */
@@ -45,6 +48,7 @@ export function capabilities(): Capabilities {
     kernels: native.loaded ? native.addon.kernels() : [],
     workerKernels: workersBackend.kernels,
     wasmError: wasm.loaded ? null : wasm.reason,
+    workerError: startError() ?? null,
     threads: budget.threads,
     threadBudget: budget,
     cpu: processorName(),

@@ -11,17 +11,28 @@ const matches = (text: string, pattern: RegExp): string[] =>
 const cmake = read('native/CMakeLists.txt');
 const gyp = read('binding.gyp');
 
+/** Of the WebAssembly module alone, which scripts/build-wasm.js makes of the second, and the second includes the first. */
+const WASM = ['kernels/wasm128.cc', 'wasm_exports.cc'];
+
 const onDisk = readdirSync(new URL('../native', import.meta.url), { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => path.endsWith('.cc') && !path.startsWith('test/'))
+  .filter((path) => path.endsWith('.cc') && !path.startsWith('test/') && !WASM.includes(path))
   .sort();
 
-test('binding.gyp compiles every source: add what is missing to "sources"', () => {
+const sourcesOf = (list: string): string[] =>
+  matches(new RegExp(`set\\(${list}\\n([^)]*)\\)`).exec(cmake)?.[1] ?? '', /^ {2}([\w./]+\.cc)$/gm);
+
+test('CMakeLists.txt lists every source once: add what is missing to CORE_SOURCES, or ADDON_SOURCES if it needs Node', () => {
+  expect([...sourcesOf('CORE_SOURCES'), ...sourcesOf('ADDON_SOURCES')].sort()).toEqual(onDisk);
+});
+
+test('binding.gyp compiles what CMakeLists.txt lists', () => {
   expect(matches(gyp, /"native\/([\w./]+\.cc)"/g)).toEqual(onDisk);
 });
 
-test('CMakeLists.txt compiles every source: add what is missing to add_library', () => {
-  expect(matches(cmake, /^ {2}([\w./]+\.cc)$/gm)).toEqual(onDisk);
+test('CMakeLists.txt builds every program of native/test', () => {
+  const programs = readdirSync(new URL('../native/test', import.meta.url)).map((name) => name.replace(/\.cc$/, ''));
+  expect(/foreach\(program ([\w ]+)\)/.exec(cmake)?.[1]?.split(' ').sort()).toEqual(programs.sort());
 });
 
 test('both ask for the same Node-API, language and optimisation', () => {

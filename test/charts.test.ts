@@ -1,4 +1,5 @@
-import { convergePi, type ScalingReport, tallySync } from 'estimate-pi';
+import { convergePi, tallySync } from 'estimate-pi';
+import type { ScalingReport } from 'estimate-pi/scaling';
 import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { barsPanel } from '../dist/charts/bars.js';

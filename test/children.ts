@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { guarded } from './guard.js';
 
 /** Programs run as a user would run them, in processes of their own. */
 
@@ -13,7 +14,12 @@ export type Ended = {
   readonly stderr: string;
 };
 
-export type Running = { readonly kill: (signal: NodeJS.Signals) => void; readonly ended: Promise<Ended> };
+export type Running = {
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly ended: Promise<Ended>;
+  /** Resolves when standard output or standard error holds the text; rejects where the child ends before that. */
+  readonly said: (text: string) => Promise<void>;
+};
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -27,6 +33,7 @@ export function start(
   folder: string = root,
 ): Running {
   const child = spawn(command, args, { cwd: folder, env: { ...process.env, ...variables } });
+  guarded(child);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -39,7 +46,17 @@ export function start(
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
-  return { kill: (signal) => child.kill(signal), ended };
+  const said = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (stdout.includes(text) || stderr.includes(text)) resolve();
+      };
+      child.stdout.on('data', look);
+      child.stderr.on('data', look);
+      ended.then(() => reject(new Error(`ended without saying '${text}':\n${stdout}${stderr}`)), reject);
+      look();
+    });
+  return { kill: (signal) => child.kill(signal), ended, said };
 }
 
 export function runCli(args: readonly string[], variables: Variables = {}, folder: string = root): Promise<Ended> {

@@ -7,7 +7,6 @@ import { messageOf } from '../dist/errors.js';
 import { formatDuration, formatEstimate, formatRate } from '../dist/report/numbers.js';
 import { describeProcessor, describeScaling } from '../dist/report/scaling.js';
 import { formatTable } from '../dist/report/table.js';
-import { recommendedThreads } from '../dist/scaling/verdict.js';
 import { runCli } from './children.js';
 import { DESKTOP, reportOf } from './scaling-reports.js';
 
@@ -104,28 +103,6 @@ test('a study of one thread on a bound machine with a quota tells both, and draw
 test('performance and efficiency cores are told apart', () => {
   const hybrid = { ...DESKTOP, performanceCores: 6, efficiencyCores: 1 };
   expect(describeProcessor(hybrid)).toContain('6 performance cores and 1 efficiency core, 16 hardware threads');
-});
-
-test('a study that measured no number of threads that may be used recommends one thread', () => {
-  const { points } = reportOf(DESKTOP, [2, 4], (threads) => threads);
-  expect(recommendedThreads({ machine: { ...DESKTOP, allowedThreads: 1, allowedCores: 1 }, points })).toBe(1);
-});
-
-test('where efficiency cores join, the verdict says that they are slower', () => {
-  const hybrid = {
-    ...DESKTOP,
-    physicalCores: 8,
-    hardwareThreads: 8,
-    allowedThreads: 8,
-    performanceCores: 4,
-    efficiencyCores: 4,
-  };
-  const { verdict } = reportOf(
-    hybrid,
-    [1, 2, 4, 8],
-    (threads) => Math.min(threads, 4) + 0.4 * Math.max(threads - 4, 0),
-  );
-  expect(verdict.findings.join('\n')).toContain('Efficiency cores are slower');
 });
 
 test('the progress of work of which nothing is done yet has no end in sight', async () => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { THREAD_SCRIPT } from '#dist/platform/node/thread-script.js';
 import { VERSION } from '#dist/version.js';
+import { runModule } from './children.js';
 
 /** What `npm publish` would send. */
 
@@ -44,6 +45,7 @@ test('outside dist/, cjs/ and prebuilds/ the tarball holds these files, and a ch
       "README.md",
       "bullmq/package.json",
       "package.json",
+      "scaling/package.json",
       "schema/scaling-report.schema.json",
     ]
   `);
@@ -59,19 +61,22 @@ test('dist/ holds what each source file compiles to: if there is more, delete di
 });
 
 describe('the doors', () => {
-  const doors = Object.entries(manifest.exports).filter(([, target]) => typeof target !== 'string');
+  type Door = { readonly require: { readonly default: string } };
+  const doors = Object.entries(manifest.exports).filter((door): door is [string, Door] => typeof door[1] !== 'string');
 
   test.each(doors)('%s leads to files that are packed, in each form', (_, target) => {
     const files = [...JSON.stringify(target).matchAll(/"\.\/((?:dist|cjs)\/[^"]+)"/g)].map(([, path]) => path);
-    expect(files.length).toBeGreaterThan(6);
+    expect(files).toHaveLength(6);
     expect(paths).toEqual(expect.arrayContaining(files));
   });
 
-  test.each(doors)('%s has one set of names, as an ES module and in CommonJS', async (subpath) => {
+  test.each(doors)('%s has one set of names, as an ES module and in CommonJS', async (subpath, target) => {
     const name = `estimate-pi${subpath.slice(1)}`;
-    const inCommonJs = join(root, 'cjs', subpath, 'index.js');
-    const names = Object.keys(createRequire(import.meta.url)(inCommonJs) as object).sort();
-    expect(names).toEqual(Object.keys(await import(name)).sort());
+    const names = Object.keys((await import(name)) as object).sort();
+    const inCommonJs = join(root, target.require.default);
+    for (const file of [inCommonJs, inCommonJs.replace(/\.cjs$/, '.js')]) {
+      expect(Object.keys(createRequire(import.meta.url)(file) as object).sort()).toEqual(names);
+    }
   });
 
   test('resolvers that read no "exports" find the package, and each further door in a folder of its own', () => {
@@ -85,8 +90,12 @@ describe('the doors', () => {
     }
   });
 
-  test('Node takes the ES modules for require() too, so that a program that mixes both has one pool of threads', () => {
-    expect(createRequire(import.meta.url).resolve('estimate-pi')).toBe(join(root, 'dist/index.js'));
+  test('import and require() share one instance, so that a program that mixes both has one pool of threads', async () => {
+    const program = `
+      import { createRequire } from 'node:module';
+      import { estimatePi } from 'estimate-pi';
+      console.log(createRequire(import.meta.url)('estimate-pi').estimatePi === estimatePi);`;
+    expect(await runModule(program, ['--no-warnings'])).toMatchObject({ code: 0, stdout: 'true\n' });
   });
 });
 

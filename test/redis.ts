@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { guarded } from './guard.js';
 
 /** A redis-server of the tests' own, on a port that was free, in a folder that is removed. */
 
@@ -21,6 +22,8 @@ export type RedisServer = {
   readonly url: string;
   /** Ends it, as a crash would or orderly, and starts it again on the same port and files. */
   restart(signal: NodeJS.Signals): Promise<void>;
+  /** Ends it and starts it again with nothing. */
+  lose(): Promise<void>;
   kill(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
 };
@@ -32,7 +35,7 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
   let server: ChildProcess | undefined;
   const begin = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', ...durable, ...settings]);
+      server = guarded(spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', ...durable, ...settings]));
       let log = '';
       server.stdout?.on('data', (text: Buffer) => {
         log += text.toString();
@@ -53,10 +56,15 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
       await end(signal);
       await begin();
     },
+    async lose() {
+      await end('SIGKILL');
+      rmSync(join(folder, 'appendonlydir'), { recursive: true, force: true });
+      await begin();
+    },
     kill: (signal) => void server?.kill(signal),
     async stop() {
       await end('SIGKILL');
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,8 +1,14 @@
-import { amdahlSpeedup, fitAmdahl, fitUsl, karpFlatt, type SpeedupPoint } from 'estimate-pi';
+import {
+  amdahlSpeedup,
+  fitAmdahl,
+  fitUsl,
+  gustafsonSpeedup,
+  karpFlatt,
+  type SpeedupPoint,
+  uslSpeedup,
+} from 'estimate-pi/scaling';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gustafsonSpeedup } from '../dist/scaling/laws/gustafson.js';
-import { uslSpeedup } from '../dist/scaling/laws/usl.js';
 import { philox4x32 } from '../dist/stream/philox.js';
 
 fc.configureGlobal({ seed: 31415926 });

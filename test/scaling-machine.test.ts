@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import type { Machine, ScalingReport } from 'estimate-pi';
+import { capabilities } from 'estimate-pi';
+import type { Machine, Placement, ScalingReport } from 'estimate-pi/scaling';
 import { describe, expect, test } from 'vitest';
+import { placementOf } from '../dist/platform/machine.js';
 import { coresAllowed, parseProcessorList } from '../dist/platform/node/affinity.js';
 import { throttledMs } from '../dist/platform/node/cgroups.js';
-import { markLoad, otherLoadBetween } from '../dist/platform/node/load.js';
+import { markLoad, otherLoadBetween, throttledMsBetween } from '../dist/platform/node/load.js';
 import { describeMachine } from '../dist/platform/node/machine.js';
+import { defaultThreads } from '../dist/scaling/plan.js';
 import { start } from './children.js';
-import { DESKTOP, type Facts, hyperthreaded, reportOf, upTo, WAYS } from './scaling-reports.js';
+import { DESKTOP } from './scaling-reports.js';
 import { treeOf } from './trees.js';
 
 const topology = (processor: number, siblings: string): Record<string, string> => ({
@@ -52,16 +55,40 @@ describe('the machine', () => {
   test('this one has at least a core and no more cores than hardware threads', async () => {
     const machine = await describeMachine();
     expect(machine.cpu).not.toBe('');
+    expect(machine.runtime).toBe(`Node ${process.versions.node}`);
     expect(machine.physicalCores).toBeGreaterThanOrEqual(1);
     expect(machine.physicalCores).toBeLessThanOrEqual(machine.hardwareThreads);
     expect(machine.allowedCores).toBeLessThanOrEqual(machine.allowedThreads);
-    expect(machine.performanceCores + machine.efficiencyCores).toBeGreaterThanOrEqual(1);
+    expect(machine.performanceCores).toBeGreaterThanOrEqual(1);
+    expect(machine.allowedThreads, 'as many as a call uses').toBe(capabilities().threadBudget.processors);
   });
 
   test('the load of others is what all processors did without this process', () => {
-    const before = { wallMs: 100, busyMs: 5000, ownMs: 40 };
-    expect(otherLoadBetween(before, { wallMs: 1100, busyMs: 7500, ownMs: 2040 })).toBe(0.5);
-    expect(otherLoadBetween(before, { wallMs: 1100, busyMs: 6990, ownMs: 2040 }), 'clocks differ a little').toBe(0);
+    const before = { wallMs: 100, busyMs: 5000, ownMs: 40, throttledMs: null };
+    expect(otherLoadBetween(before, { ...before, wallMs: 1100, busyMs: 7500, ownMs: 2040 })).toBe(0.5);
+    expect(
+      otherLoadBetween(before, { ...before, wallMs: 1100, busyMs: 6990, ownMs: 2040 }),
+      'clocks differ a little',
+    ).toBe(0);
+  });
+
+  test("on Linux, only this process's processors count, with what other guests of the host took from them", () => {
+    const tree = (ticks: number): Record<string, string> => ({
+      ...allowed('0,2'),
+      'proc/stat': `cpu  9 9 9 9 9 9 9 9 0 0\ncpu0 ${ticks} 1 1 500 5 1 1 2 0 0\ncpu1 9999 9 9 9 9 9 9 9 0 0\ncpu2 4 0 0 900 0 0 0 0 0 0\n`,
+    });
+    expect(markLoad(treeOf(tree(10))).busyMs).toBe(10 * (10 + 1 + 1 + 1 + 1 + 2 + 4));
+    expect(markLoad(treeOf(tree(110))).busyMs - markLoad(treeOf(tree(10))).busyMs).toBe(1000);
+    expect(markLoad(treeOf({})).throttledMs).toBeNull();
+  });
+
+  test.each([
+    ['throttled between the marks', 40, 1540, 1500],
+    ['unknown before', null, 1540, null],
+    ['unknown after', 40, null, null],
+  ])('how long a quota stopped threads: %s', (_, before, after, expected) => {
+    const mark = { wallMs: 0, busyMs: 0, ownMs: 0 };
+    expect(throttledMsBetween({ ...mark, throttledMs: before }, { ...mark, throttledMs: after })).toBe(expected);
   });
 
   test('the marks advance with the work that is done', () => {
@@ -75,95 +102,54 @@ describe('the machine', () => {
   });
 });
 
-const linear = (threads: number): number => threads / (1 + 0.001 * (threads - 1));
-const verdict = (machine: Partial<Machine>, most: number, law: (threads: number) => number, facts?: Facts) =>
-  reportOf({ ...DESKTOP, ...machine }, upTo(most), law, facts).verdict;
+const machineWith = (rest: Partial<Machine>): Machine => ({ ...DESKTOP, ...rest });
 
-describe('the verdict', () => {
-  test('hyperthreads that pay are used, and their gain is told', () => {
-    const { threads, findings } = verdict({}, 16, hyperthreaded);
-    expect(threads).toBe(15);
-    expect(findings).toContainEqual(expect.stringMatching(/^Hyperthreads add 16 % over the physical cores/));
-    expect(findings).toContainEqual(expect.stringMatching(/^8 threads on cores of their own are 7\.89×/));
+describe('what so many threads run on', () => {
+  test.each<[Partial<Machine>, Placement[]]>([
+    [{}, ['cores', 'cores', 'cores', 'hyperthreads', 'taking turns']],
+    [{ allowedCores: null }, ['cores', 'cores', 'cores', 'cores', 'taking turns']],
+    [{ quota: 4 }, ['cores', 'cores', 'taking turns', 'taking turns', 'taking turns']],
+    [{ allowedThreads: 4, allowedCores: 2 }, ['cores', 'hyperthreads', 'taking turns', 'taking turns', 'taking turns']],
+    [
+      { performanceCores: 2, efficiencyCores: 6 },
+      ['cores', 'efficiency cores', 'efficiency cores', 'hyperthreads', 'taking turns'],
+    ],
+  ])('8 cores, 16 hardware threads and %j', (rest, placements) => {
+    expect([2, 4, 8, 16, 17].map((threads) => placementOf(threads, machineWith(rest)))).toEqual(placements);
   });
+});
 
-  test('hyperthreads that add nothing are left alone', () => {
-    const { threads, findings } = verdict({}, 16, (n) => Math.min(linear(n), 7.9));
-    expect(threads).toBe(8);
-    expect(findings).toContainEqual(expect.stringMatching(/^Hyperthreads add nothing/));
-  });
-
-  test('one allowed processor: the report says so and recommends one thread', () => {
-    const { threads, findings } = verdict({ allowedThreads: 1, allowedCores: 1 }, 2, (n) => 1 + 0.01 * (n - 1));
-    expect(threads).toBe(1);
-    expect(findings[0]).toBe('CPU affinity restricts this process to 1 of 16 hardware threads, on 1 core.');
-    expect(findings).toContainEqual(expect.stringMatching(/^2 threads take turns .* 1\.01× the throughput of 1/));
-    expect(findings.at(-1)).toBe('Use 1 thread: all that affinity allows.');
-  });
-
-  test.each([
-    [0.5, 1, 'A cgroup quota allows 0.5 processors'],
-    [2.5, 3, 'A cgroup quota allows 2.5 processors'],
-  ])('a quota of %d processors: the report says so and recommends %i', (quota, threads, text) => {
-    const law = (n: number): number => Math.min(n, Math.max(quota, 1));
-    const report = reportOf({ ...DESKTOP, quota }, upTo(8), law, { throttledMs: 2400 });
-    expect(report.verdict.threads).toBe(threads);
-    expect(report.verdict.findings[0]).toContain(text);
-    expect(report.verdict.findings[1]).toBe('The quota stopped threads for 2.4 s in all during the study.');
-    expect(report.verdict.findings.at(-1)).toContain('the quota leaves room for no more');
-    expect(report.amdahl?.serialFraction ?? 0, 'what the quota stops is no serial work').toBeLessThan(1e-9);
-  });
-
-  test.each([
-    ['affinity', { allowedThreads: 2, allowedCores: 2 }, 2],
-    ['a quota', { quota: 2.5 }, 3],
-  ])('no more threads are recommended than %s leaves room for, however good they look', (_, machine, threads) => {
-    expect(verdict(machine, 8, linear).threads).toBe(threads);
-  });
-
-  test('a quota above all processors restricts nothing', () => {
-    const { threads, findings } = verdict({ quota: 64 }, 8, linear);
-    expect(threads).toBe(8);
-    expect(findings[0]).toContain('which is all that this process could use anyway');
-  });
-
-  test("Gunther's law is told where it can be fitted", () => {
-    expect(verdict({}, 16, hyperthreaded).findings).toContainEqual(
-      expect.stringMatching(
-        /^The Universal Scalability Law fits all points with a contention of .* a peak at \d+ threads/,
-      ),
-    );
-    expect(verdict({}, 2, linear).findings.join(' ')).not.toContain('Universal');
-  });
-
-  test('efficiency cores explain a falling efficiency', () => {
-    const hybrid = { performanceCores: 4, efficiencyCores: 4, hardwareThreads: 8, allowedThreads: 8 };
-    const { findings } = verdict(hybrid, 8, (n) => Math.min(n, 4) + 0.5 * Math.max(n - 4, 0));
-    expect(findings).toContainEqual(expect.stringContaining('Efficiency cores are slower than performance cores'));
-  });
-
-  test('a machine that slows down, and other load, are told', () => {
-    const report = reportOf(DESKTOP, [1, 2], linear, { otherLoad: 0.8 });
-    expect(report.verdict.findings).toContainEqual(expect.stringContaining('Other programs kept 0.80 processors busy'));
-    expect(report.verdict.findings.join(' ')).not.toContain('slower during the study');
-  });
-
-  test('ways of going parallel are compared with the best', () => {
-    const { findings } = verdict({}, 8, linear, { ways: WAYS });
-    expect(findings).toContainEqual(expect.stringMatching(/addon threads, worker threads reach 50 %; .* 40\.0 ms/));
-    expect(findings).toContainEqual(expect.stringMatching(/addon threads, processes reach 33 %/));
+describe('the numbers of threads that are measured', () => {
+  test.each<[string, Partial<Machine>, number[]]>([
+    ['powers of two, the cores, all', { allowedThreads: 12, allowedCores: 6 }, [1, 2, 4, 6, 8, 12]],
+    ['not 128 points', { allowedThreads: 128, allowedCores: 64 }, [1, 2, 4, 8, 16, 32, 64, 128]],
+    [
+      'the performance cores',
+      { allowedThreads: 20, allowedCores: 14, performanceCores: 6, efficiencyCores: 8 },
+      [1, 2, 4, 6, 8, 14, 16, 20],
+    ],
+    ['what a quota leaves room for, and one more', { quota: 2.5 }, [1, 2, 3, 4]],
+    ['two where one has room, to show what it brings', { allowedThreads: 1, allowedCores: 1 }, [1, 2]],
+    [
+      'no cores where they are unknown',
+      { allowedThreads: 6, allowedCores: null, performanceCores: null },
+      [1, 2, 4, 6],
+    ],
+  ])('%s', (_, rest, expected) => {
+    const { allowedCores = 8 } = rest;
+    expect(defaultThreads(machineWith({ performanceCores: allowedCores, ...rest }))).toEqual(expected);
   });
 });
 
 const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
 
 test.skipIf(!hasTaskset)('bound to one processor, a real study says so (needs taskset)', async () => {
-  const text = `import { measureScaling } from 'estimate-pi';
-    console.log(JSON.stringify(await measureScaling({ seconds: 0.3, trials: 3 })));`;
+  const text = `import { measureScaling } from 'estimate-pi/scaling';
+    console.log(JSON.stringify(await measureScaling({ seconds: 1, trials: 3 })));`;
   const { stdout } = await start('taskset', ['-c', '0', process.execPath, '--input-type=module', '-e', text]).ended;
   const { machine, points, verdict: words } = JSON.parse(stdout) as ScalingReport;
   expect(machine).toMatchObject({ allowedThreads: 1, allowedCores: 1 });
   expect(points.map(({ threads }) => threads)).toEqual([1, 2]);
   expect(words.threads).toBe(1);
-  if (machine.hardwareThreads > 1) expect(words.findings[0]).toContain('CPU affinity restricts this process to 1 of');
+  if (machine.hardwareThreads > 1) expect(words.findings[1]).toContain('CPU affinity restricts this process to 1 of');
 });

@@ -1,8 +1,9 @@
-import { measureScaling, type Progress, type ScalingReport, tally } from 'estimate-pi';
+import { tally } from 'estimate-pi';
+import { measureScaling, type ScalingReport } from 'estimate-pi/scaling';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { select } from '../dist/backends/select.js';
-import { runStudy } from '../dist/scaling/study.js';
+import { planTrials } from '../dist/scaling/plan.js';
 import { compareWays } from '../dist/scaling/ways.js';
+import { runModule } from './children.js';
 import { contenders } from './contenders.js';
 import { DESKTOP, hyperthreaded, reportOf, upTo, WAYS } from './scaling-reports.js';
 import { schemaErrors } from './scaling-schema.js';
@@ -13,10 +14,10 @@ const LEAST = 2 * 16 * BLOCK;
 
 describe.each(backends)('a study on the %s backend', (backend) => {
   let report: ScalingReport;
-  const progress: Progress[] = [];
+  const shares: number[] = [];
 
   beforeAll(async () => {
-    const onProgress = (each: Progress): void => void progress.push(each);
+    const onProgress = (share: number): void => void shares.push(share);
     report = await measureScaling({ backend, samples: LEAST, threads: [2, 1, 2], trials: 3, ways: true, onProgress });
   }, 60_000);
 
@@ -35,10 +36,11 @@ describe.each(backends)('a study on the %s backend', (backend) => {
     expect(report.hits).toBe((await tally({ seed: report.seed, samples: LEAST })).hits);
   });
 
-  test('takes speed-up and efficiency from the medians', () => {
+  test('takes the speed-up from the rounds', () => {
     const [one, two] = report.points;
     expect(one).toMatchObject({ speedup: 1, efficiency: 1, karpFlatt: null });
-    expect(two?.speedup).toBeCloseTo((two?.samplesPerSecond ?? 0) / (one?.samplesPerSecond ?? 1), 12);
+    const ratios = (two?.trials ?? []).map((rate, round) => rate / (one?.trials[round] ?? Number.NaN));
+    expect(two?.speedup).toBe([...ratios].sort((x, y) => x - y)[1]);
     expect(two?.efficiency).toBeCloseTo((two?.speedup ?? 0) / 2, 12);
   });
 
@@ -53,18 +55,17 @@ describe.each(backends)('a study on the %s backend', (backend) => {
     expect(measured.find(({ way }) => way === 'processes')?.kernel).toBe(report.kernel);
   });
 
-  test('progress only grows and ends at the total', () => {
-    const shares = progress.map(({ done, total }) => done / total);
+  test('its share only grows and ends at the whole', () => {
     expect(shares).toEqual([...shares].sort((x, y) => x - y));
     expect(shares.at(-1)).toBe(1);
-    expect(new Set(progress.map(({ total }) => total)).size).toBe(1);
+    expect(shares[0], 'something is told at once').toBeLessThan(0.2);
   });
 });
 
 describe('what a study may be asked', () => {
   test.each([
     [{ threads: 2 }, 'TypeError', 'threads must be an array'],
-    [{ threads: [] }, 'RangeError', 'threads must not be empty'],
+    [{ threads: [] }, 'RangeError', 'threads must be an array of at least one value'],
     [{ threads: [0] }, 'RangeError', 'threads[0] must be an integer from 1 to 1024'],
     [{ threads: [1, 1025] }, 'RangeError', 'threads[1]'],
     [{ threads: [1, 2.5] }, 'RangeError', 'threads[1]'],
@@ -74,6 +75,8 @@ describe('what a study may be asked', () => {
     [{ samples: Number.NaN }, 'RangeError', 'samples'],
     [{ samples: 1e9, seconds: 1 }, 'RangeError', 'samples and seconds exclude each other'],
     [{ seconds: 0 }, 'RangeError', 'seconds must be a number from 0.1 to 86400'],
+    [{ seconds: 0.5 }, 'RangeError', 'seconds must be at least 1 for a study; got 0.5'],
+    [{ keepPartial: 1 }, 'TypeError', 'keepPartial must be true or false'],
     [{ seconds: '1' }, 'TypeError', 'seconds'],
     [{ trials: 0 }, 'RangeError', 'trials must be an integer from 1 to 1000'],
     [{ ways: 1 }, 'TypeError', 'ways must be true or false'],
@@ -105,13 +108,13 @@ describe('cutting a study short', () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     const call = measureScaling({
-      seconds: ways ? 0.2 : 600,
+      seconds: ways ? 2 : 600,
       threads: [1, 2],
       trials: 3,
       ways,
       signal: controller.signal,
-      onProgress: ({ done, total }) => {
-        if (!ways || done / total > 0.7) controller.abort(reason);
+      onProgress: (share) => {
+        if (!ways || share > 0.7) controller.abort(reason);
       },
     });
     await expect(call).rejects.toBe(reason);
@@ -119,14 +122,16 @@ describe('cutting a study short', () => {
 
   test('an abort does not wait for a trial of the ways to end', async () => {
     const controller = new AbortController();
-    const plan = { selection: select({}), seed: 1, threads: 2, processors: 2, trials: 1, budgetMs: 90_000 };
+    const run = { backend: 'workers', kernel: 'typescript' } as const;
+    const endsAt = performance.now() + 90_000;
+    const plan = { run, seed: 1, threads: 2, processors: 2, rounds: 1, endsAt };
     const reason = new Error('enough');
     let abortedAt = Number.NaN;
     setTimeout(() => {
       abortedAt = performance.now();
       controller.abort(reason);
     }, 3000);
-    const watch = { signal: controller.signal, keepsPartial: false, onProgress: undefined };
+    const watch = { signal: controller.signal, keepPartial: false, onTick: undefined };
     await expect(compareWays(plan, watch)).rejects.toBe(reason);
     expect(performance.now() - abortedAt, 'a trial takes 20 s').toBeLessThan(3000);
   });
@@ -136,34 +141,78 @@ describe('cutting a study short', () => {
     const onProgress = (): void => {
       throw broken;
     };
-    await expect(measureScaling({ seconds: 0.2, onProgress })).rejects.toBe(broken);
+    await expect(measureScaling({ seconds: 1, onProgress })).rejects.toBe(broken);
   });
 
-  test('the command line keeps what was measured until then', async () => {
+  test('with keepPartial, what was measured until then is the report', async () => {
     const controller = new AbortController();
-    const report = await runStudy(
-      {
-        samples: LEAST,
-        threads: [1, 2],
-        trials: 5,
-        ways: true,
-        signal: controller.signal,
-        onProgress: ({ done, total }) => {
-          if (done / total > 0.4) controller.abort();
-        },
+    const report = await measureScaling({
+      samples: LEAST,
+      threads: [1, 2],
+      trials: 1000,
+      ways: true,
+      keepPartial: true,
+      signal: controller.signal,
+      onProgress: (share) => {
+        if (share > 0.02) controller.abort();
       },
-      true,
-    );
+    });
     expect(schemaErrors(report)).toEqual([]);
     expect(report).toMatchObject({ partial: true, ways: null });
     const trials = report.points.map((point) => point.trials.length);
-    expect(Math.max(...trials)).toBeLessThan(5);
+    expect(Math.max(...trials)).toBeLessThan(1000);
     expect(Math.min(...trials)).toBeGreaterThan(0);
   });
 });
 
+describe('what is planned', () => {
+  const wanted = {
+    machine: DESKTOP,
+    threads: undefined,
+    trials: undefined,
+    samples: undefined,
+    rate: 15e6,
+    leftMs: 9000,
+  };
+
+  test('fits into the time, with as many trials as tell how far they scatter', () => {
+    const plan = planTrials(wanted);
+    expect(plan.threads).toEqual([1, 2, 4, 8, 16]);
+    expect(plan.rounds).toBe(15);
+    expect(plan.rounds * plan.roundMs).toBeLessThanOrEqual(9000);
+    expect(plan.rounds * plan.roundMs).toBeGreaterThan(0.9 * 9000);
+  });
+
+  test('every number of threads divides the blocks, where there are enough of them', () => {
+    const { samples, threads } = planTrials({
+      ...wanted,
+      machine: { ...DESKTOP, allowedThreads: 12, allowedCores: 6 },
+    });
+    for (const each of threads) expect((samples / BLOCK) % each).toBe(0);
+  });
+
+  test('a slow kernel on many threads gets fewer trials, then fewer numbers of threads', () => {
+    const server = { ...DESKTOP, allowedThreads: 128, allowedCores: 64, performanceCores: 64 };
+    const slower = planTrials({ ...wanted, machine: server, rate: 4e6 });
+    expect(slower.threads).toHaveLength(8);
+    expect(slower.rounds).toBeLessThan(15);
+    expect(slower.rounds).toBeGreaterThanOrEqual(5);
+    const slow = planTrials({ ...wanted, machine: server, rate: 2e5 });
+    expect(slow.threads).toEqual([1, 64, 128]);
+    expect(planTrials({ ...wanted, machine: server, rate: 2e4 }).rounds, 'impossible').toBeLessThan(3);
+  });
+
+  test('what is asked for is not made fewer', () => {
+    expect(planTrials({ ...wanted, threads: [4, 2, 4], rate: 1e3 }).threads).toEqual([1, 2, 4]);
+    expect(planTrials({ ...wanted, samples: 2 ** 30, leftMs: Number.POSITIVE_INFINITY })).toMatchObject({
+      samples: 2 ** 30,
+      rounds: 15,
+    });
+  });
+});
+
 describe('the laws in a report', () => {
-  const report = reportOf(DESKTOP, upTo(16), hyperthreaded, { ways: WAYS });
+  const report = reportOf(DESKTOP, upTo(16), hyperthreaded, { ways: WAYS }, { noise: 1e-9 });
 
   test('a report of many threads keeps the schema', () => {
     expect(schemaErrors(report)).toEqual([]);
@@ -177,19 +226,31 @@ describe('the laws in a report', () => {
   });
 
   test("Amdahl's law is fitted through the physical cores alone", () => {
-    expect(report.amdahl?.serialFraction).toBeCloseTo(0.002, 9);
+    expect(report.amdahl?.serialFraction).toBeCloseTo(0.002, 6);
     expect(report.points.map(({ pastPhysicalCores }) => pastPhysicalCores)).toEqual(upTo(16).map((n) => n > 8));
   });
 
-  test('the Universal Scalability Law is fitted through all points', () => {
-    expect(report.usl?.peakThreads).toBeGreaterThan(8);
-    expect(report.usl?.peakThreads).toBeLessThan(64);
+  test('so is the Universal Scalability Law, which was not made for hyperthreads', () => {
+    expect(report.usl?.contention).toBeCloseTo(0.002, 6);
+    expect(report.usl?.coherency).toBeLessThan(1e-6);
   });
 
-  test('one trial tells nothing about its error', async () => {
+  test('one trial tells nothing about its error, and nothing is recommended', async () => {
     const single = await measureScaling({ samples: LEAST, threads: [1, 2], trials: 1 });
-    expect(single.points[1]?.speedupError).toBeNull();
-    expect(single.amdahl?.standardError).toBeNull();
+    expect(single.points[1]).toMatchObject({ mad: null, speedupError: null, speedupInterval: null });
+    expect(single).toMatchObject({ amdahl: null, usl: null, verdict: { threads: null, doubt: 'few trials' } });
     expect(schemaErrors(single)).toEqual([]);
   });
+});
+
+test("the environment's variables do not choose the kernels of a comparison", async () => {
+  const text = `import { measureScaling } from 'estimate-pi/scaling';
+    const { kernel, ways } = await measureScaling({ samples: 2 ** 25, threads: [1, 2], trials: 1, ways: true });
+    console.log(JSON.stringify({ kernel, ways: ways.measured.map(({ way, kernel }) => [way, kernel]) }));`;
+  const { stdout, stderr } = await runModule(text, [], { ESTIMATE_PI_KERNEL: 'typescript' });
+  expect(stderr).toBe('');
+  const { kernel, ways } = JSON.parse(stdout) as { kernel: string; ways: [string, string][] };
+  expect(kernel).toBe('typescript');
+  for (const [way, used] of ways) if (way !== 'addon threads') expect(used).toBe('typescript');
+  expect(ways.some(([way]) => way === 'addon threads')).toBe(backends.includes('native'));
 });

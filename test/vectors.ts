@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import darts from './vectors/darts-v1.txt?raw';
+import philox from './vectors/philox4x32-10.txt?raw';
+import words from './vectors/words-v1.txt?raw';
 
 /** The known answers in test/vectors/, made by an independent oracle. */
 
-function lines(name: string): string[] {
-  const text = readFileSync(new URL(`./vectors/${name}`, import.meta.url), 'utf8');
+function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
@@ -20,18 +21,18 @@ export type DartVector = {
   readonly hits: number;
 };
 
-export const dartVectors: readonly DartVector[] = lines('darts-v1.txt').map((line) => {
+export const dartVectors: readonly DartVector[] = lines(darts).map((line) => {
   const [seed = 0, start = 0, samples = 0, hits = 0] = line.split(' ').map(Number);
   return { seed, start, samples, hits };
 });
 
-export const wordVectors = lines('words-v1.txt').map((line) => {
-  const [address = '', words = ''] = line.split('|');
+export const wordVectors = lines(words).map((line) => {
+  const [address = '', hex = ''] = line.split('|');
   const [seed = 0, start = 0] = address.trim().split(' ').map(Number);
-  return { seed, start, words: hexWords(words) };
+  return { seed, start, words: hexWords(hex) };
 });
 
-export const philoxVectors = lines('philox4x32-10.txt').map((line) => {
+export const philoxVectors = lines(philox).map((line) => {
   const [input = '', output = ''] = line.split('|');
   const [c0 = 0, c1 = 0, c2 = 0, c3 = 0, k0 = 0, k1 = 0] = hexWords(input);
   return { counter: [c0, c1, c2, c3] as const, key: [k0, k1] as const, output: hexWords(output) };

@@ -24,11 +24,15 @@ enum CpuFeature : uint32_t {
   kAvx512Vnni = 1u << 4,
   kAvx512Vpopcntdq = 1u << 5,
   kNeon = 1u << 6,
+  /// A 32-bit multiplication is one instruction on a port that shifts and additions leave idle. Says what is fast, not
+  /// what can run: without it a kernel that asks for it is slower, and as right.
+  kFastMultiply = 1u << 7,
 };
 
 struct Kernel {
-  const char* name;
-  uint32_t needs;  // CpuFeature bits
+  const char* name;     // as the public knows it
+  const char* variant;  // unlike any other's; of the kernels of one name the fastest on this processor is used
+  uint32_t needs;       // CpuFeature bits
 
   /// How many darts of the range hit.
   uint64_t (*countHits)(const BlockRange& range);
@@ -40,6 +44,10 @@ struct Kernel {
   /// which is the speed that countHits can approach and never pass.
   uint32_t (*xorWords)(const BlockRange& range);
 
+  /// Judges one step's words by their cells alone: how many darts are surely inside, and which lanes are near the
+  /// circle, as bits.
+  uint32_t (*judgeStep)(const uint32_t (&words)[kLanes], uint64_t& near);
+
   /// One Philox call through the kernel's own vector code.
   PhiloxCounter (*philox)(const PhiloxCounter& counter, const PhiloxKey& key);
 };
@@ -47,9 +55,12 @@ struct Kernel {
 extern const Kernel kScalarKernel;
 #if defined(__x86_64__) || defined(_M_X64)
 extern const Kernel kSse4Kernel;
+extern const Kernel kSse4MultiplyKernel;
 extern const Kernel kAvx2Kernel;
+extern const Kernel kAvx2MultiplyKernel;
 extern const Kernel kAvx512Kernel;
 extern const Kernel kAvx512VnniKernel;
+extern const Kernel kAvx512VnniMultiplyKernel;
 #elif defined(__aarch64__) || defined(_M_ARM64)
 extern const Kernel kNeonKernel;
 #endif

@@ -16,16 +16,22 @@ void drawLane(const BlockRange& range, uint32_t lane, Take take) {
   for (uint32_t step = begin; step < end; ++step) take(step * kLanes + lane, generator.next(step + 1));
 }
 
+/// q − 2^30, whose sign is the verdict. q <= 2^31 − 2^16 for every cell, so no sum leaves the int32.
+int32_t excessOf(uint32_t word) {
+  const int32_t i = cellColumn(word);
+  const int32_t j = cellRow(word);
+  return i * i + i - (1 << 30) + j * j + j;
+}
+
+bool isUndecided(int32_t excess) { return excess < kUndecidedMargin && excess > -kUndecidedMargin; }
+
 uint64_t countHits(const BlockRange& range) {
   uint64_t hits = 0;
   for (uint32_t lane = 0; lane < kLanes; ++lane) {
     drawLane(range, lane, [&](uint32_t dart, uint32_t word) {
-      // q <= 2^31 - 2^16 for every cell, so the sum stays inside an int32 and its sign is the verdict.
-      const int32_t i = cellColumn(word);
-      const int32_t j = cellRow(word);
-      const int32_t excess = i * i + i - (1 << 30) + j * j + j;
+      const int32_t excess = excessOf(word);
       hits += static_cast<uint32_t>(excess) >> 31;
-      if (excess < kUndecidedMargin && excess > -kUndecidedMargin) {
+      if (isUndecided(excess)) {
         hits -= static_cast<uint32_t>(excess) >> 31;
         hits += isHitInFull(range.seed, range.block, dart, word) ? 1 : 0;
       }
@@ -49,10 +55,24 @@ uint32_t xorWords(const BlockRange& range) {
   return all;
 }
 
+uint32_t judgeStep(const uint32_t (&words)[kLanes], uint64_t& near) {
+  uint32_t inside = 0;
+  near = 0;
+  for (uint32_t lane = 0; lane < kLanes; ++lane) {
+    const int32_t excess = excessOf(words[lane]);
+    if (isUndecided(excess)) {
+      near |= uint64_t{1} << lane;
+    } else {
+      inside += static_cast<uint32_t>(excess) >> 31;
+    }
+  }
+  return inside;
+}
+
 PhiloxCounter philox(const PhiloxCounter& counter, const PhiloxKey& key) { return philox4x32(counter, key); }
 
 }  // namespace
 
-const Kernel kScalarKernel{"scalar", 0, countHits, fillWords, xorWords, philox};
+const Kernel kScalarKernel{"scalar", "scalar", 0, countHits, fillWords, xorWords, judgeStep, philox};
 
 }  // namespace estimate_pi

@@ -10,16 +10,18 @@ namespace estimate_pi {
 KERNEL_TARGET_BEGIN("sse4.1,popcnt")
 namespace {
 
-#include "lane_loop.h"
+#include "bytewise_judge-inl.h"
+#include "lane_loop-inl.h"
 
+/// kMultiplies: see kFastMultiply.
+template <bool kMultiplies>
 struct Sse4 {
   using Word = __m128i;
   static constexpr uint32_t kWidth = 4;
   static constexpr uint32_t kGroups = 4;
   static constexpr uint32_t kChunkSteps = 8;
-  static constexpr uint32_t kLookSteps = 2;
+  static constexpr bool kMultipliesByNine = kMultiplies;
 
-  static KERNEL_INLINE Word times9(Word x) { return _mm_mullo_epi32(x, broadcast(9)); }
   static KERNEL_INLINE Word load(const uint32_t* from) {
     return _mm_load_si128(reinterpret_cast<const __m128i*>(from));
   }
@@ -39,68 +41,41 @@ struct Sse4 {
   static KERNEL_INLINE Word rotateLeft(Word x) {
     return _mm_or_si128(_mm_slli_epi32(x, n), _mm_srli_epi32(x, 32 - n));
   }
-  static KERNEL_INLINE void multiply(Word x, Word y, Word& high, Word& low) {
+  static KERNEL_INLINE Word multiplyLow(Word x, Word y) { return _mm_mullo_epi32(x, y); }
+  static KERNEL_INLINE void multiplyWide(Word x, Word y, Word& high, Word& low) {
     const Word even = _mm_mul_epu32(x, y);
     const Word odd = _mm_mul_epu32(_mm_srli_epi64(x, 32), _mm_srli_epi64(y, 32));
     high = _mm_blend_epi16(_mm_srli_epi64(even, 32), odd, 0xcc);
     low = _mm_blend_epi16(even, _mm_slli_epi64(odd, 32), 0xcc);
   }
 
-  // The upper 16 bits of i² + j² that are near: 2^14 − 2 … 2^14 + 1, so 2·2^16 to either side of 2^30.
-  static constexpr int kNearFrom = (1 << 14) - 2;
-  static constexpr int kNearValues = 4;
-
-  static uint32_t nearLanes(Word word) {
-    const Word distance = _mm_madd_epi16(word, word);
-    const Word fromEdge = _mm_sub_epi32(distance, _mm_set1_epi32(kNearFrom << 16));
-    const Word last = _mm_set1_epi32((kNearValues << 16) - 1);
-    const Word near = _mm_cmpeq_epi32(_mm_min_epu32(fromEdge, last), fromEdge);
-    return static_cast<uint32_t>(_mm_movemask_ps(_mm_castsi128_ps(near)));
+  static KERNEL_INLINE Word squaredDistances(Word x) { return _mm_madd_epi16(x, x); }
+  static KERNEL_INLINE Word upperHalves(Word x, Word y) { return _mm_blend_epi16(x, _mm_srli_epi32(y, 16), 0x55); }
+  static KERNEL_INLINE Word subtract16(Word x, int16_t constant) { return _mm_sub_epi16(x, _mm_set1_epi16(constant)); }
+  static KERNEL_INLINE Word pack(Word x, Word y) { return _mm_packs_epi16(x, y); }
+  static KERNEL_INLINE uint32_t signs(Word bytes) { return static_cast<uint32_t>(_mm_movemask_epi8(bytes)); }
+  /// The negative bytes are below the limit as well, and `signs` tells which those are.
+  template <int limit>
+  static KERNEL_INLINE bool isAnyBelow(Word bytes, uint64_t signs) {
+    Word limits = _mm_set1_epi8(limit);
+    KERNEL_OPAQUE(limits);
+    return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpgt_epi8(limits, bytes))) != signs;
   }
-
-  class Verdicts {
-   public:
-    KERNEL_INLINE Verdicts() : least_(_mm_setzero_si128()) {}
-
-    KERNEL_INLINE void startChunk() {}
-
-    KERNEL_INLINE void forgetNear() { least_ = _mm_set1_epi32(-1); }
-
-    KERNEL_INLINE void take(const Word (&words)[kGroups]) {
-      const Word first = excess(words[0], words[1]);
-      const Word second = excess(words[2], words[3]);
-      // Saturation keeps the sign: 16 verdicts in 16 bytes, and their sign bits in one general register.
-      const Word packed = _mm_packs_epi16(first, second);
-      least_ = _mm_min_epu8(least_, packed);
-      const int inside = _mm_movemask_epi8(packed);
-      hits_ += static_cast<uint64_t>(_mm_popcnt_u32(static_cast<uint32_t>(inside)));
-    }
-
-    KERNEL_INLINE void finishChunk() {}
-
-    KERNEL_INLINE bool isAnyNear() const {
-      const Word last = _mm_set1_epi8(kNearValues - 1);
-      return _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(least_, last), least_)) != 0;
-    }
-
-    uint64_t hits() const { return hits_; }
-
-   private:
-    /// Per 16-bit half, negative where surely inside. i² + j² is at most 2^31, which unsigned halves hold.
-    static KERNEL_INLINE Word excess(Word x, Word y) {
-      const Word lower = _mm_srli_epi32(_mm_madd_epi16(y, y), 16);
-      const Word upper = _mm_blend_epi16(_mm_madd_epi16(x, x), lower, 0x55);
-      return _mm_sub_epi16(upper, _mm_set1_epi16(kNearFrom));
-    }
-
-    uint64_t hits_ = 0;
-    Word least_;
-  };
+  static KERNEL_INLINE uint32_t lanesBelow(Word x, uint32_t limit) {
+    const Word below = _mm_cmpeq_epi32(_mm_min_epu32(x, broadcast(limit - 1)), x);
+    return static_cast<uint32_t>(_mm_movemask_ps(_mm_castsi128_ps(below)));
+  }
 };
+
+template <bool kMultiplies>
+using Loop = LaneLoop<Sse4<kMultiplies>, BytewiseJudge<Sse4<kMultiplies>>>;
+
+constexpr uint32_t kNeeds = kSse41 | kPopcnt;
 
 }  // namespace
 
-const Kernel kSse4Kernel = LaneLoop<Sse4>::describe("sse4", kSse41 | kPopcnt);
+const Kernel kSse4MultiplyKernel = Loop<true>::describe("sse4", "sse4-multiply", kNeeds | kFastMultiply);
+const Kernel kSse4Kernel = Loop<false>::describe("sse4", "sse4-shift", kNeeds);
 
 KERNEL_TARGET_END
 }  // namespace estimate_pi

@@ -8,12 +8,15 @@
 #define KERNEL_TARGET_BEGIN(features) \
   ESTIMATE_PI_PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
 #define KERNEL_TARGET_END _Pragma("clang attribute pop")
+#define KERNEL_TUNED_LIKE(processor) ",tune=" processor
 #elif defined(__GNUC__)
 #define KERNEL_TARGET_BEGIN(features) _Pragma("GCC push_options") ESTIMATE_PI_PRAGMA(GCC target(features))
 #define KERNEL_TARGET_END _Pragma("GCC pop_options")
+#define KERNEL_TUNED_LIKE(processor)
 #else
 #define KERNEL_TARGET_BEGIN(features)
 #define KERNEL_TARGET_END
+#define KERNEL_TUNED_LIKE(processor)
 #endif
 
 // gcc 12 takes the undefined values inside its own AVX-512 headers for uninitialised ones of ours.
@@ -36,4 +39,24 @@
 #else
 #define KERNEL_UNROLL _Pragma("GCC unroll 8")
 #endif
+#endif
+
+// Hides a value's origin from compilers that would make worse code of it: a multiplication by 9 becomes a shift and an
+// addition, a counter that goes up by one a broadcast in every step, a mask's test KORTEST, and (clang) a masked byte
+// shift a permutation by indices from memory. No instruction comes of it.
+#if defined(_MSC_VER) && !defined(__clang__)
+#define KERNEL_OPAQUE(vector)
+#define KERNEL_OPAQUE_BITS(bits)
+#elif defined(__wasm__)
+#define KERNEL_OPAQUE(vector)
+#elif defined(__aarch64__)
+#define KERNEL_OPAQUE(vector) __asm__("" : "+w"(vector))
+#else
+#define KERNEL_OPAQUE(vector) __asm__("" : "+v"(vector))
+#define KERNEL_OPAQUE_BITS(bits) __asm__("" : "+r"(bits))
+#endif
+#if defined(__clang__)
+#define KERNEL_OPAQUE_MASK(mask) __asm__("" : "+Yk"(mask))
+#else
+#define KERNEL_OPAQUE_MASK(mask)
 #endif

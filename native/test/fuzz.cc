@@ -19,50 +19,52 @@ constexpr uint64_t kMaxInteger = (uint64_t{1} << 53) - 1;
 struct Case {
   DartRange range;
   uint32_t threads;
-  uint64_t split;  // darts in the first part, 0 … count
+  uint64_t split;  // samples in the first part, 0 … samples
 };
 
 uint64_t below(std::mt19937_64& random, uint64_t end) {
   return std::uniform_int_distribution<uint64_t>(0, end - 1)(random);
 }
 
-/// Anything up to `most`, with a liking for the edges of steps, blocks and 32 bits, where mistakes live.
-uint64_t edgy(std::mt19937_64& random, uint64_t most) {
-  const uint64_t edges[] = {0, kLanes, kDartsPerBlock, uint64_t{1} << 32, most};
+/// Anything up to `max`, with a liking for the edges of steps, blocks and 32 bits, where mistakes live.
+uint64_t edgy(std::mt19937_64& random, uint64_t max) {
+  const uint64_t edges[] = {0, kLanes, kDartsPerBlock, uint64_t{1} << 32, max};
   const uint64_t edge = edges[below(random, 5)];
   const uint64_t near = edge + below(random, 5) - 2;
-  if (below(random, 2) == 0 && near <= most) return near;
-  return below(random, (uint64_t{1} << below(random, 54)) % most + 1);
+  if (below(random, 2) == 0 && near <= max) return near;
+  return below(random, (uint64_t{1} << below(random, 54)) % max + 1);
 }
 
 Case draw(std::mt19937_64& random) {
   const uint64_t start = edgy(random, kMaxInteger - 1);
   const uint64_t room = kMaxInteger - start;
-  uint64_t count = edgy(random, 3 * kDartsPerBlock);
-  count = count == 0 ? 1 : (count > room ? room : count);
-  return {
-      {edgy(random, kMaxInteger), start, count}, static_cast<uint32_t>(1 + below(random, 5)), below(random, count + 1)};
+  uint64_t samples = edgy(random, 3 * kDartsPerBlock);
+  samples = samples == 0 ? 1 : (samples > room ? room : samples);
+  return {{edgy(random, kMaxInteger), start, samples},
+          static_cast<uint32_t>(1 + below(random, 5)),
+          below(random, samples + 1)};
 }
 
 uint64_t count(Executor& executor, const Kernel& kernel, const DartRange& range, uint32_t threads) {
-  if (range.count == 0) return 0;
+  if (range.samples == 0) return 0;
   const Outcome outcome = executor.run(std::make_shared<Job>(kernel, range, threads, Control{}), [] { return false; });
-  return outcome.darts == range.count ? outcome.hits : ~uint64_t{0};
+  return outcome.samples == range.samples ? outcome.hits : ~uint64_t{0};
 }
 
 bool agrees(Executor& executor, const Case& drawn) {
   const DartRange& range = drawn.range;
   const uint64_t expected = count(executor, kScalarKernel, range, 1);
-  for (const Kernel* kernel : availableKernels()) {
+  for (const Kernel* kernel : runnableVariants()) {
     const uint64_t hits = count(executor, *kernel, range, drawn.threads);
     const uint64_t first = count(executor, *kernel, {range.seed, range.start, drawn.split}, 1);
     const uint64_t second =
-        count(executor, *kernel, {range.seed, range.start + drawn.split, range.count - drawn.split}, 1);
+        count(executor, *kernel, {range.seed, range.start + drawn.split, range.samples - drawn.split}, 1);
     if (hits == expected && first + second == expected) continue;
     std::printf("%s: %" PRIu64 " hits on %u threads, %" PRIu64 " + %" PRIu64 " in two parts (%" PRIu64
-                " darts in the first), expected %" PRIu64 ": seed %" PRIu64 ", start %" PRIu64 ", count %" PRIu64 "\n",
-                kernel->name, hits, drawn.threads, first, second, drawn.split, expected, range.seed, range.start,
-                range.count);
+                " samples in the first), expected %" PRIu64 ": seed %" PRIu64 ", start %" PRIu64 ", samples %" PRIu64
+                "\n",
+                kernel->variant, hits, drawn.threads, first, second, drawn.split, expected, range.seed, range.start,
+                range.samples);
     return false;
   }
   return true;
@@ -81,6 +83,6 @@ int main(int argc, char** argv) {
     if (!agrees(*executor, draw(random))) return 1;
     ++cases;
   } while (std::chrono::steady_clock::now() < end);
-  std::printf("%" PRIu64 " random cases, %zu kernels, seed %s: all agree with the scalar kernel\n", cases,
-              availableKernels().size(), argv[2]);
+  std::printf("%" PRIu64 " random cases, %zu kernels and variants, seed %s: all agree with the scalar kernel\n", cases,
+              runnableVariants().size(), argv[2]);
 }

@@ -32,7 +32,7 @@ std::shared_ptr<Job> jobOf(const DartRange& range, uint32_t threads, const Contr
 }
 
 uint64_t countAlone(const DartRange& range) {
-  if (range.count == 0) return 0;
+  if (range.samples == 0) return 0;
   Job job(*availableKernels().front(), range, 1, {});
   job.serve(job.blockCount());
   return job.outcome().hits;
@@ -41,8 +41,8 @@ uint64_t countAlone(const DartRange& range) {
 /// A cancelled job must have counted exactly the first darts of its range.
 void check(Tallied& tallied, const DartRange& range, const Outcome& outcome) {
   tallied.calls.fetch_add(1, std::memory_order_relaxed);
-  if (outcome.darts < range.count) tallied.cancelled.fetch_add(1, std::memory_order_relaxed);
-  if (outcome.hits != countAlone({range.seed, range.start, outcome.darts})) {
+  if (outcome.samples < range.samples) tallied.cancelled.fetch_add(1, std::memory_order_relaxed);
+  if (outcome.hits != countAlone({range.seed, range.start, outcome.samples})) {
     tallied.wrong.fetch_add(1, std::memory_order_relaxed);
   }
 }
@@ -55,7 +55,7 @@ void submitAndCancel(Executor& executor, Tallied& tallied, const DartRange& rang
   if (isCancelled) cancel.store(1, std::memory_order_relaxed);
   const Outcome outcome = finished.get_future().get();
   check(tallied, range, outcome);
-  if (static_cast<uint64_t>(done.load(std::memory_order_relaxed)) != outcome.darts) {
+  if (static_cast<uint64_t>(done.load(std::memory_order_relaxed)) != outcome.samples) {
     tallied.wrong.fetch_add(1, std::memory_order_relaxed);
   }
 }

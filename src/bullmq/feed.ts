@@ -30,8 +30,9 @@ type Entry = {
 const ADDED_AT_ONCE = 256;
 const REMOVED_AT_ONCE = 64;
 const FIRST_READ = 16;
-const DAY_S = 86_400;
-/** What a submitter that died did not read is removed when a worker hands in another shard. */
+const LAST_TRIES = 4;
+const LAST_PAUSE_MS = 100;
+/** What a submitter that died did not read is removed when a worker next finishes something. */
 const UNREAD_S = 120;
 
 /** @param growth - by how much each piece is larger than the one before */
@@ -40,6 +41,8 @@ function* inPieces<Item>(items: readonly Item[], size: number, growth = 1): Gene
     yield items.slice(first, first + now);
   }
 }
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const nameOf = ({ shard }: Portion, shards: number): string => `shard ${shard}/${shards}`;
 
@@ -56,7 +59,7 @@ export function openFeed(queue: Queue, estimate: string, ledger: Ledger, isStopp
   const jobOf = ({ id, portion: { shard, range } }: Entry) => {
     const data: ShardJob = { format: FORMAT, stream: STREAM_VERSION, estimate, shard, shards: ledger.shards, ...range };
     // With an id of its own a job that is sent twice, over a broken connection, is in the queue once.
-    const opts = { jobId: id, removeOnComplete: { age: UNREAD_S }, removeOnFail: { age: DAY_S } };
+    const opts = { jobId: id, removeOnComplete: { age: UNREAD_S }, removeOnFail: { age: UNREAD_S } };
     return { name: SHARD, data, opts };
   };
 
@@ -146,6 +149,13 @@ export function openFeed(queue: Queue, estimate: string, ledger: Ledger, isStopp
       return isSomeDone;
     },
     mayHaveLost: () => void losses++,
-    withdraw: () => remove([...entries.values()]),
+    async withdraw() {
+      await remove([...entries.values()]);
+      // A small one that a worker had is finished by now; a large one is dropped when the worker next looks for the lease.
+      for (let tries = 0; entries.size > 0 && tries < LAST_TRIES; tries++) {
+        await sleep(LAST_PAUSE_MS);
+        await remove([...entries.values()]);
+      }
+    },
   };
 }

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { checkRedisUrl, DEFAULT_URL } from '../bullmq/url.js';
-import { failure } from '../errors.js';
+import { codeOf, failure } from '../errors.js';
 
 /** What the commands that talk to Redis share. */
 
-type Doors = typeof import('../bullmq/index.js');
+type Door = typeof import('../bullmq/installed.js');
 
 export type RedisFlags = {
   readonly redis: string;
@@ -49,12 +49,12 @@ function isUnderNpx(): boolean {
 }
 
 /** Checks where Redis is to be, and loads what talks to it. Optional peers: who works without Redis does not install them. */
-export async function loadBullmq({ redis }: RedisFlags, command: string): Promise<Doors> {
+export async function loadBullmq({ redis }: RedisFlags, command: string): Promise<Door> {
   checkRedisUrl(process.env['ESTIMATE_PI_REDIS'] === redis ? 'ESTIMATE_PI_REDIS' : '--redis', redis);
   try {
-    return await import('../bullmq/index.js');
+    return await import('../bullmq/installed.js');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_PACKAGE_NOT_FOUND')) throw error;
+    if (codeOf(error) !== 'ERR_PACKAGE_NOT_FOUND') throw error;
     const advice = isUnderNpx()
       ? `npx -p estimate-pi -p bullmq -p ioredis estimate-pi ${command}`
       : 'npm install bullmq ioredis';

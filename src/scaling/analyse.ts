@@ -40,7 +40,7 @@ function judge(point: MeasuredPoint, alone: MeasuredPoint, { machine, otherLoad 
   const base = { ...judged, trials: alone.trials, lossToOthers: lossToOthers(1, machine, otherLoad) };
   const gain = gainOver(base, judged);
   const ratio = gain && ratioOf(gain);
-  return { ...judged, speedup: median(pairs), error: ratio && ratio.error, interval: ratio };
+  return { ...judged, speedup: median(pairs), error: ratio === null ? null : ratio.error, interval: ratio };
 }
 
 /** Faster than so many threads can be: then the trials on one thread were slowed by something. */

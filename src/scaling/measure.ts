@@ -21,14 +21,20 @@ const SHARE_OF_POINTS = 0.45;
 /** Ways that are compared after points of a given number of darts take so long beside them. */
 const WAYS_MS = 5000;
 
-type Times = { readonly begin: number; readonly pointsEnd: number | undefined; readonly waysEnd: number | undefined };
+type Times = {
+  readonly seconds: number;
+  readonly begin: number;
+  readonly pointsEnd: number | undefined;
+  readonly waysEnd: number | undefined;
+};
 
 function timesOf({ samples, seconds, ways }: ScalingOptions): Times {
   const begin = now();
-  if (samples !== undefined) return { begin, pointsEnd: undefined, waysEnd: undefined };
-  const allMs = 1000 * (seconds ?? (ways ? DEFAULT_SECONDS_WITH_WAYS : DEFAULT_SECONDS));
+  const all = seconds ?? (ways ? DEFAULT_SECONDS_WITH_WAYS : DEFAULT_SECONDS);
+  if (samples !== undefined) return { seconds: all, begin, pointsEnd: undefined, waysEnd: undefined };
+  const allMs = 1000 * all;
   const end = begin + USED_SHARE * allMs;
-  return { begin, pointsEnd: ways ? begin + SHARE_OF_POINTS * allMs : end, waysEnd: end };
+  return { seconds: all, begin, pointsEnd: ways ? begin + SHARE_OF_POINTS * allMs : end, waysEnd: end };
 }
 
 /** Measures the ways of going parallel, on as many threads as the points had at most; null where an abort came before. */
@@ -72,12 +78,13 @@ export async function measureScaling(given: ScalingOptions = {}): Promise<Scalin
   if (samples !== undefined) refuseTooFew(samples, most);
 
   const seed = options.seed ?? randomSeed();
-  const time = times.pointsEnd === undefined ? undefined : { begin: times.begin, end: times.pointsEnd };
+  const time =
+    times.pointsEnd === undefined ? undefined : { seconds: times.seconds, begin: times.begin, end: times.pointsEnd };
   const { onRound } = options;
-  const unknown = { otherLoad: null, throttledMs: null, ways: null };
+  const untold = { otherLoad: null, throttledMs: null, ways: null };
   const plan: PointsPlan = {
     ...{ machine, run, seed, threads, trials, samples, time },
-    onRound: onRound && ((soFar) => onRound(analyse(soFar, { machine, ...unknown }))),
+    onRound: onRound && ((soFar) => onRound(analyse(soFar, { machine, ...untold }))),
   };
   const { points, ...measured } = await measurePoints(plan, watch, (endsAt) => {
     if (samples !== undefined) share.expect(endsAt - times.begin + (options.ways ? WAYS_MS : 0));

@@ -63,7 +63,7 @@ const SCALING_RULES: Rules = { ...RULES, threads: listOf(RULES.threads) };
 const MIN_SECONDS = 1;
 
 /** Fewer blocks than this for each thread, and that some get one block more than others would spoil the measurement. */
-const MIN_BLOCKS_PER_THREAD = 16;
+export const MIN_BLOCKS_PER_THREAD = 16;
 
 /** The fewest darts that a trial on up to `threads` threads must have: 16 blocks of 2^20 for each. */
 export function minSamples(threads: number): number {

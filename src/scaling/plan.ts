@@ -1,6 +1,6 @@
 import { type Machine, processorsLeft } from '../platform/machine.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
-import { minSamples } from './options.js';
+import { MIN_BLOCKS_PER_THREAD } from './options.js';
 
 /** What to measure in the time that there is: which numbers of threads, how many trials, how many darts. Measures nothing. */
 
@@ -11,8 +11,10 @@ import { minSamples } from './options.js';
 const DEFAULT_TRIALS = 15;
 /** A quota stops threads in periods of a tenth of a second, and a trial must be longer than a few of them. */
 const TRIALS_UNDER_QUOTA = 9;
-/** Rather than fewer rounds than this, fewer numbers of threads are measured. */
+/** Rather than fewer rounds than this, trials get shorter, and then fewer numbers of threads are measured. */
 const FEW_ROUNDS = 5;
+/** So few blocks for each thread show nothing but a slow kernel's block or two that some count more; that scatters, and is told. */
+const FEWEST_BLOCKS_PER_THREAD = 4;
 
 const ascending = (numbers: readonly number[]): number[] => [...new Set(numbers)].sort((x, y) => x - y);
 
@@ -70,12 +72,12 @@ function shareOfRound(threads: readonly number[], machine: Machine): number {
   return threads.reduce((total, each) => total + 1 / Math.min(each, processorsLeft(machine)), 0);
 }
 
-function planFor(threads: readonly number[], wanted: Wanted): TrialPlan {
+function planFor(threads: readonly number[], wanted: Wanted, blocksPerThread = MIN_BLOCKS_PER_THREAD): TrialPlan {
   const { machine, rate, leftMs } = wanted;
   const hasQuota = machine.quota !== null && machine.quota < machine.allowedThreads;
   const rounds = wanted.trials ?? (hasQuota ? TRIALS_UNDER_QUOTA : DEFAULT_TRIALS);
   const share = shareOfRound(threads, machine);
-  const min = minSamples(Math.max(...threads));
+  const min = blocksPerThread * Math.max(...threads) * DARTS_PER_BLOCK;
   const fitting = (leftMs / rounds / share) * rate;
   const blocks = evenBlocks(Math.floor(Math.max(fitting, min) / DARTS_PER_BLOCK), threads);
   const samples = wanted.samples ?? Math.max(blocks * DARTS_PER_BLOCK, min);
@@ -84,8 +86,13 @@ function planFor(threads: readonly number[], wanted: Wanted): TrialPlan {
   return { threads, samples, roundMs, rounds: Math.min(rounds, Math.max(inTime, 0)) };
 }
 
-/** Fewer trials where time is short, then fewer numbers of threads. The rounds may be too few for any statement. */
+/** Where time is short: fewer trials, then shorter ones, then fewer numbers of threads. The rounds may still be too few. */
 export function planTrials(wanted: Wanted): TrialPlan {
-  const plan = planFor(ascending([1, ...(wanted.threads ?? defaultThreads(wanted.machine))]), wanted);
-  return wanted.threads === undefined && plan.rounds < FEW_ROUNDS ? planFor(fewThreads(wanted.machine), wanted) : plan;
+  const threads = ascending([1, ...(wanted.threads ?? defaultThreads(wanted.machine))]);
+  const isEnough = ({ rounds }: TrialPlan): boolean => rounds >= Math.min(FEW_ROUNDS, wanted.trials ?? FEW_ROUNDS);
+  const plan = planFor(threads, wanted);
+  if (isEnough(plan)) return plan;
+  const shorter = planFor(threads, wanted, FEWEST_BLOCKS_PER_THREAD);
+  if (isEnough(shorter) || wanted.threads !== undefined) return shorter;
+  return planFor(fewThreads(wanted.machine), wanted, FEWEST_BLOCKS_PER_THREAD);
 }

@@ -22,8 +22,8 @@ export type PointsPlan = {
   readonly threads: readonly number[] | undefined;
   readonly trials: number | undefined;
   readonly samples: number | undefined;
-  /** When it began and when it must end, by the clock; undefined where `samples` decide. */
-  readonly time: { readonly begin: number; readonly end: number } | undefined;
+  /** How long it all may take, when it began and when the points must end, by the clock; undefined where `samples` decide. */
+  readonly time: { readonly seconds: number; readonly begin: number; readonly end: number } | undefined;
   /** Called after each round with the points so far. */
   readonly onRound: ((points: readonly MeasuredPoint[]) => void) | undefined;
 };
@@ -49,6 +49,17 @@ function counting({ run, seed }: PointsPlan, { signal }: Watch): CountOn {
   };
 }
 
+/** Half a second more or less in three is no reason to refuse a study. */
+const TOLERATED = 1.2;
+
+function refuseTooShort(needed: number, given: number, { threads }: TrialPlan, { run }: PointsPlan): void {
+  if (needed <= TOLERATED * given) return;
+  throw rangeError(
+    'ERR_OUT_OF_RANGE',
+    `seconds must be at least ${needed.toFixed(1)} for trials on up to ${Math.max(...threads)} threads with the kernel ${run.kernel} on this machine, as it is now; got ${given}`,
+  );
+}
+
 /** Starts the threads, finds out how fast one is, and plans the trials that fit into the time. */
 async function prepare(plan: PointsPlan, countOn: CountOn, watch: Watch): Promise<TrialPlan> {
   const { machine, threads, trials, samples, time } = plan;
@@ -62,10 +73,7 @@ async function prepare(plan: PointsPlan, countOn: CountOn, watch: Watch): Promis
   const minRounds = Math.min(trials ?? MIN_VALUES_FOR_ERROR, MIN_VALUES_FOR_ERROR);
   if (time && planned.rounds < minRounds) {
     const needed = (now() - time.begin + minRounds * planned.roundMs) / (time.end - time.begin);
-    throw rangeError(
-      'ERR_OUT_OF_RANGE',
-      `seconds must be at least ${needed.toFixed(1)} times as many for trials on up to ${Math.max(...planned.threads)} threads with the kernel ${plan.run.kernel} on this machine`,
-    );
+    refuseTooShort(needed * time.seconds, time.seconds, planned, plan);
   }
   return planned;
 }
@@ -94,9 +102,10 @@ export async function measurePoints(
   const endsAt = plan.time?.end ?? Number.POSITIVE_INFINITY;
   expect(Math.min(now() + rounds * roundMs, endsAt));
   const before: LoadMark = markLoad();
-  const minRounds = Math.min(rounds, MIN_VALUES_FOR_ERROR);
+  const minRounds = Math.min(plan.trials ?? MIN_VALUES_FOR_ERROR, MIN_VALUES_FOR_ERROR);
+  const schedule = { rounds: Math.max(rounds, minRounds), minRounds, endsAt };
   const onRound = (soFar: readonly Measurement[]): void => plan.onRound?.(completePoints(threads, soFar));
-  const measured = await runTrials(contenders, { rounds, minRounds, endsAt }, { ...watch, onRound });
+  const measured = await runTrials(contenders, schedule, { ...watch, onRound });
   const after = markLoad();
 
   const complete = completePoints(threads, measured);

@@ -27,6 +27,8 @@ export type WaysPlan = {
 
 const DEFAULT_ROUNDS = 15;
 const CALIBRATION_MS = 50;
+/** Of a trial; each gets as many as another, so that none waits for another's last. */
+const MIN_BLOCKS_PER_THREAD = 4;
 
 type Way = Pick<ScalingWay, 'way' | 'kernel'> & {
   /** Counts on one thread, or in one process, or on all. */
@@ -110,7 +112,8 @@ function contendersOf(plan: WaysPlan, ways: readonly Way[], warm: readonly Warm[
   return ways.flatMap((way, index) => {
     const contender = (used: number): Contender => {
       const darts = trialMs * (warm[index] as Warm).rate * Math.min(used, processors);
-      const samples = Math.max(Math.ceil(darts / DARTS_PER_BLOCK) * DARTS_PER_BLOCK, minSamples(used));
+      const samples =
+        Math.max(Math.round(darts / DARTS_PER_BLOCK / used), MIN_BLOCKS_PER_THREAD) * used * DARTS_PER_BLOCK;
       return { samples, threads: null, count: () => way.count({ seed, start: 0, samples }, used) };
     };
     return [contender(1), contender(threads)];

@@ -5,9 +5,9 @@ export function plural(number: number, noun: string): string {
 }
 
 /** `8`, `8 or 16`, `2, 4 or 8`. */
-export function listOr(numbers: readonly number[]): string {
+export function listOf(numbers: readonly number[], word: 'and' | 'or'): string {
   const last = numbers.at(-1);
-  return numbers.length < 2 ? String(last) : `${numbers.slice(0, -1).join(', ')} or ${last}`;
+  return numbers.length < 2 ? String(last) : `${numbers.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
 /** As many digits as `digits` significant ones need, never with an exponent. */

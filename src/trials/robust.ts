@@ -73,22 +73,17 @@ export function ratioOf({ value, error, low, high }: Estimate): Estimate {
   return { value: ratio, error: ratio * error, low: Math.exp(low), high: Math.exp(high) };
 }
 
-/** The normal quantile of that confidence. */
-const NORMAL_99 = 2.576;
-/** With fewer values, no order of them is rare enough. */
-const MIN_VALUES_FOR_TREND = 6;
+/** Of two sets of five, all of one above all of the other are less than one in a hundred by chance: 2/C(10, 5). */
+const MIN_VALUES_FOR_ORDER = 5;
 
 /**
- * Whether values rise (1) or fall (−1) with time, or 0 where their order may be chance, in all but one of a hundred such cases:
- * the pairs that rise less those that fall, against what chance gives. H. B. Mann, "Nonparametric tests against trend",
- * Econometrica 13 (1945).
+ * Whether the last values are all above (1) or all below (−1) the first, a third of them but at least five each; 0 where that may
+ * be chance in more than one of a hundred cases. H. B. Mann and D. R. Whitney, Annals of Mathematical Statistics 18 (1947).
  */
 export function trendOf(values: readonly number[]): -1 | 0 | 1 {
-  const n = values.length;
-  if (n < MIN_VALUES_FOR_TREND) return 0;
-  const signs = values.flatMap((later, index) => values.slice(0, index).map((before) => Math.sign(later - before)));
-  const rising = signs.reduce((total, sign) => total + sign, 0);
-  const deviation = Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
-  if (Math.abs(rising) - 1 < NORMAL_99 * deviation) return 0;
-  return rising > 0 ? 1 : -1;
+  const size = Math.max(Math.floor(values.length / 3), MIN_VALUES_FOR_ORDER);
+  if (values.length < 2 * size) return 0;
+  const [first, last] = [values.slice(0, size), values.slice(-size)];
+  if (Math.min(...last) > Math.max(...first)) return 1;
+  return Math.max(...last) < Math.min(...first) ? -1 : 0;
 }

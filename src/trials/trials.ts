@@ -37,7 +37,7 @@ export type Measurement = {
   readonly hits: number;
   /** Samples per second of each trial, in the order in which they ran. */
   readonly trials: readonly number[];
-  /** The share of each trial that its threads were on a processor; empty where other processes count or the platform does not tell. */
+  /** The share of each trial that its threads were on a processor; empty where other processes count, or nothing tells. */
   readonly utilizations: readonly number[];
 };
 
@@ -53,13 +53,13 @@ type Trial = { readonly hits: number; readonly rate: number; readonly utilizatio
 const SHORTEST_MS = 1e-3;
 
 async function runTrial({ samples, threads, count }: Contender, onTick: () => void): Promise<Trial> {
-  const processorBefore: number | null = processorMs();
+  const processorBefore = processorMs();
   const begin = now();
   const hits = await count(onTick);
   const elapsed = Math.max(elapsedSince(begin), SHORTEST_MS);
-  const processorAfter: number | null = processorMs();
-  const isUnknown = threads === null || processorBefore === null || processorAfter === null;
-  const utilization = isUnknown ? null : Math.min((processorAfter - processorBefore) / (elapsed * threads), 1);
+  const processorAfter = processorMs();
+  const isKnown = threads !== null && processorBefore !== null && processorAfter !== null;
+  const utilization = isKnown ? Math.min((processorAfter - processorBefore) / (elapsed * threads), 1) : null;
   return { hits, rate: (samples / elapsed) * 1000, utilization };
 }
 

@@ -1,6 +1,6 @@
 import { kernelNamed, portableKernels } from '../../kernels/select.js';
-import { blockCountOf, blockRangeOf, type DartRange } from '../../stream/layout.js';
 import { countSync, MAX_SYNC_SAMPLES, start } from '../../platform/node/pool.js';
+import { blockCountOf, blockRangeOf, type DartRange } from '../../stream/layout.js';
 import type { Backend } from '../backend.js';
 
 /** Two blocks' worth takes a few milliseconds at most, and waking threads of JavaScript about one. */

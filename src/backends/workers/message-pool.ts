@@ -24,7 +24,11 @@ type Running = {
 };
 
 /** What a thread has been sent and not answered, and for how long it has been silent meanwhile. */
-type Work = { readonly sent: { readonly job: Running; readonly span: Span }[]; hasAnswered: boolean; silentTicks: number };
+type Work = {
+  readonly sent: { readonly job: Running; readonly span: Span }[];
+  hasAnswered: boolean;
+  silentTicks: number;
+};
 
 /** Spans that a thread has before it. */
 const AHEAD = 2;
@@ -164,7 +168,8 @@ async function serveHere(): Promise<void> {
       if (span !== undefined) await countHere(job, span);
       finishIfDone(job);
     } catch (error) {
-      if (forget(job)) job.reject(failure('ERR_WORKER_FAILED', `this thread could not count: ${messageOf(error)}`, error));
+      if (forget(job))
+        job.reject(failure('ERR_WORKER_FAILED', `this thread could not count: ${messageOf(error)}`, error));
     }
   }
   isServingHere = false;

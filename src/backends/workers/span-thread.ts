@@ -11,6 +11,7 @@ export function countSpan({ range, kernel, span }: SpanTask): Counted {
   const { countBlock } = kernelNamed(kernel);
   const begin = now();
   let hits = 0;
-  for (let index = span.first; index < span.first + span.blocks; index++) hits += countBlock(blockRangeOf(range, index));
+  for (let index = span.first; index < span.first + span.blocks; index++)
+    hits += countBlock(blockRangeOf(range, index));
   return { hits, elapsedMs: elapsedSince(begin) };
 }

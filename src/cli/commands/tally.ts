@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { rangeError } from '../../errors.js';
 import { checkValue } from '../../options.js';
 import { cutShard, type ShardNumber } from '../../shards/cut.js';
 import { writeTally } from '../../shards/read.js';
@@ -61,7 +62,7 @@ function shardOf({ shard, shards, quiet }: TallyFlags): ShardNumber {
   if (shard !== undefined) return shard;
   const scheduled = scheduledShard(process.env, shards);
   if (scheduled === undefined && shards !== undefined) {
-    throw new RangeError('--shards tells how many, but neither --shard nor the environment which');
+    throw rangeError('ERR_OUT_OF_RANGE', '--shards tells how many, but neither --shard nor the environment which');
   }
   if (scheduled === undefined) return WHOLE;
   const { index, count, source } = scheduled;

@@ -2,7 +2,7 @@ import type { Machine } from '../machine.js';
 import { processorName } from './processor.js';
 import { threadBudget } from './threads.js';
 
-/** What a browser tells: processors, not cores. */
+/** A browser tells how many hardware threads there are, and nothing of cores. */
 export async function describeMachine(): Promise<Machine> {
   const { processors } = threadBudget();
   return {

@@ -4,7 +4,7 @@ import type { NativeUnavailableError } from '../../backends/native/unavailable.j
 import { type FailedPlace, unavailable } from './addon-advice.js';
 import { places } from './places.js';
 
-/** What native/addon.cc exports. The last four are for tests and benchmarks. */
+/** What native/addon.cc exports. The last five are for tests and benchmarks. */
 export type Addon = {
   kernels(): string[];
   countHitsSync(kernel: string, seed: number, start: number, count: number, threads: number): number;
@@ -19,7 +19,8 @@ export type Addon = {
   words(kernel: string, seed: number, start: number, count: number): Uint32Array;
   xorWords(kernel: string, seed: number, block: number, blocks: number): number;
   philox(kernel: string, counter: Uint32Array, key: Uint32Array): Uint32Array;
-  kernelsForCpu(leaf1Ecx: number, leaf7Ebx: number, leaf7Ecx: number, xcr0: number): string[];
+  variants(): string[];
+  kernelsForCpu(leaf1Ecx: number, leaf7Ebx: number, leaf7Ecx: number, xcr0: number, leaf0Ecx: number): string[];
 };
 
 export type LoadedAddon =

@@ -36,10 +36,14 @@ function busyMs(): number {
   return cpus().reduce((total, { times }) => total + times.user + times.nice + times.sys + times.irq, 0);
 }
 
-/** Milliseconds that this process has been on a processor, summed over its threads. */
-export function processorMs(): number {
+function ownMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
+}
+
+/** Milliseconds that this process has been on a processor, summed over its threads; null where the platform does not tell. */
+export function processorMs(): number | null {
+  return ownMs();
 }
 
 /** @param root - '/' but in tests */
@@ -47,7 +51,7 @@ export function markLoad(root: string = '/'): LoadMark {
   return {
     wallMs: performance.now(),
     busyMs: busyMsOnLinux(root) ?? busyMs(),
-    ownMs: processorMs(),
+    ownMs: ownMs(),
     throttledMs: throttledMs(root) ?? null,
   };
 }

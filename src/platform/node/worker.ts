@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+// Not the global ones: a test's environment fakes them, or has a browser's.
+import { setImmediate, setTimeout } from 'node:timers';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { messageOf } from '../../errors.js';
 import type { WasmModule } from '../../kernels/wasm.js';

@@ -1,5 +1,5 @@
 import { type Machine, processorsLeft } from '../../platform/machine.js';
-import { listOr, percent, plural, significant } from '../../trials/phrases.js';
+import { listOf, percent, plural, significant } from '../../trials/phrases.js';
 import { type Decision, WORTHWHILE } from '../decide.js';
 import type { Measured, ScalingPoint } from '../report.js';
 
@@ -42,7 +42,7 @@ function uncertainty(candidates: readonly number[], points: readonly ScalingPoin
 function doubtAboutNoise({ points, machine }: Measured, candidates: readonly number[]): string {
   const known = `their speed-ups are known to ± ${uncertainty(candidates, points)} only`;
   const quieter = machine.isVirtual ? 'on a host with fewer neighbours' : 'on a quieter machine';
-  return `This measurement cannot tell whether ${listOr(candidates)} threads are best here: ${known}. Measure for longer, or ${quieter}.`;
+  return `This measurement cannot tell whether ${listOf(candidates, 'or')} threads are best here: ${known}. Measure for longer, or ${quieter}.`;
 }
 
 function doubtAboutLimit({ points }: Measured, [chosen, ...more]: readonly number[]): string {

@@ -1,23 +1,27 @@
-// The one algorithm behind every SIMD kernel, written over an instruction set `Isa`.
+// The one algorithm behind every SIMD kernel, written over an instruction set `Isa` and a way to judge, `Judge`.
 //
 // A kernel's file raises its target, includes this one (so that it is compiled for that target, privately), and passes
-// a type with these members:
+// two types.
+//
+// `Isa` holds the vectors:
 //
 //   - Word: a vector of kWidth 32-bit words, with load, store, broadcast, add, xor_, shiftRight<n>, shiftLeft<n>,
-//     rotateLeft<n> and multiply (both halves of the 64-bit products).
+//     rotateLeft<n>, multiplyWide (both halves of the 64-bit products) and multiplyLow.
 //   - kGroups: vectors in flight at once, enough to hide sfc32's latency and few enough for the registers.
 //   - kChunkSteps: steps unrolled, between startChunk() and finishChunk().
-//   - kLookSteps: steps between two looks for darts near the circle, one branch for all their darts.
-//   - Verdicts: counts the darts that are surely inside, and remembers whether any came near the circle: startChunk(),
-//     forgetNear(), take(words), isAnyNear(), finishChunk(), hits().
-//   - nearLanes(word): which lanes of one vector are near, as bits; a superset of the undecided.
+//   - kMultipliesByNine: whether multiplyLow is the fast way to 9c, or a shift and an addition.
+//
+// `Judge` counts the darts that are surely inside: startChunk(), take(words), which also tells whether any dart is near
+// the circle, finishChunk(), hits(); and nearLanes(word), which lanes of one vector are near, as bits.
 //
 // Why the verdict may be rough: with D = i² + j² and |x|, |y| <= 1, the point (i + x, j + y) is at squared distance
-// D + 2(ix + jy) + x² + y², so within 2·sqrt(2D) + 2 of D. Near D = 2^30 that is below 92,690. A kernel may therefore
+// D + 2(ix + jy) + x² + y², so within 2·sqrt(2D) + 2 of D. Near D = 2^30 that is below 92,690. A judge may therefore
 // look at D alone, even at its upper 16 bits alone, as long as it calls "near" whatever lies within 92,690 of 2^30 and
-// never counts it; the few darts that are near (150 to 200 in a million) are decided by the full rule.
+// never counts it; the few darts that are near (140 to 200 in a million) are decided by the full rule.
 //
 // No lambdas and no implicit constructors of vectors here: compilers do not pass a function's target on to them.
+
+#include "near_darts-inl.h"
 
 KERNEL_INLINE uint32_t lowestSetBit(uint64_t bits) {
 #if defined(_MSC_VER)
@@ -34,27 +38,6 @@ struct alignas(64) LaneStates {
 };
 
 template <class Isa>
-struct VectorPhilox {
-  using Word = typename Isa::Word;
-  Word x0, x1, x2, x3;
-
-  KERNEL_INLINE void run(PhiloxKey key) {
-    const Word multiplier0 = Isa::broadcast(kPhiloxMultiplier0);
-    const Word multiplier1 = Isa::broadcast(kPhiloxMultiplier1);
-    for (int round = 0; round < kPhiloxRounds; ++round) {
-      Word high0, low0, high1, low1;
-      Isa::multiply(x0, multiplier0, high0, low0);
-      Isa::multiply(x2, multiplier1, high1, low1);
-      x0 = Isa::xor_(Isa::xor_(high1, x1), Isa::broadcast(key[0]));
-      x1 = low1;
-      x2 = Isa::xor_(Isa::xor_(high0, x3), Isa::broadcast(key[1]));
-      x3 = low0;
-      key = {key[0] + kPhiloxWeyl0, key[1] + kPhiloxWeyl1};
-    }
-  }
-};
-
-template <class Isa>
 void seedLanes(LaneStates& lanes, uint64_t seed, uint64_t block) {
   alignas(64) uint32_t lane[Isa::kWidth];
   for (uint32_t first = 0; first < kLanes; first += Isa::kWidth) {
@@ -68,62 +51,25 @@ void seedLanes(LaneStates& lanes, uint64_t seed, uint64_t block) {
   }
 }
 
-/// Darts near the circle, kept until there are enough of them to fill a vector of Philox.
-template <class Isa, uint32_t kMostPerChunk>
-class NearDarts {
- public:
-  NearDarts(uint64_t seed, uint64_t block) : seed_(seed), block_(block) {}
-
-  void add(uint32_t dart, uint32_t word) {
-    darts_[size_] = dart;
-    words_[size_] = word;
-    ++size_;
-  }
-
-  /// Decides all but a remainder too small for a vector; returns the hits.
-  uint64_t decideFullVectors() {
-    uint64_t hits = 0;
-    while (size_ >= Isa::kWidth) hits += decide(Isa::kWidth);
-    return hits;
-  }
-
-  uint64_t decideRest() { return decideFullVectors() + (size_ > 0 ? decide(size_) : 0); }
-
- private:
-  uint64_t decide(uint32_t count) {
-    size_ -= count;
-    alignas(64) uint32_t dart[Isa::kWidth] = {};
-    alignas(64) uint32_t u[Isa::kWidth], v[Isa::kWidth];
-    for (uint32_t i = 0; i < count; ++i) dart[i] = darts_[size_ + i];
-    VectorPhilox<Isa> philox{Isa::broadcast(low32(block_)), Isa::broadcast(high32(block_)), Isa::load(dart),
-                             Isa::broadcast(kPurposeDart)};
-    philox.run(keyOf(seed_));
-    Isa::store(u, philox.x0);
-    Isa::store(v, philox.x1);
-    uint64_t hits = 0;
-    for (uint32_t i = 0; i < count; ++i) hits += isPointInside(words_[size_ + i], u[i], v[i]) ? 1 : 0;
-    return hits;
-  }
-
-  uint64_t seed_, block_;
-  uint32_t size_ = 0;
-  uint32_t darts_[Isa::kWidth + kMostPerChunk];
-  uint32_t words_[Isa::kWidth + kMostPerChunk];
-};
-
-template <class Isa>
+template <class Isa, class Judge>
 struct LaneLoop {
   using Word = typename Isa::Word;
   static constexpr uint32_t kWidth = Isa::kWidth;
   static constexpr uint32_t kGroups = Isa::kGroups;
   static constexpr uint32_t kLanesPerPass = kWidth * kGroups;
   static constexpr uint32_t kChunkSteps = Isa::kChunkSteps;
-  static constexpr uint32_t kLookSteps = Isa::kLookSteps;
-  static constexpr uint32_t kDartsPerLook = kLanesPerPass * kLookSteps;
   static_assert(kLanes % kLanesPerPass == 0, "passes cover the lanes exactly");
 
+  static KERNEL_INLINE Word timesNine(Word c, [[maybe_unused]] Word nine) {
+    if constexpr (Isa::kMultipliesByNine) {
+      return Isa::multiplyLow(c, nine);
+    } else {
+      return Isa::add(c, Isa::template shiftLeft<3>(c));
+    }
+  }
+
   /// Runs `steps` (a multiple of kSteps) from `firstStep` on lanes [firstLane, firstLane + kLanesPerPass), kSteps at a
-  /// time: sink.startChunk(), sink.take(first step of the chunk, step in it, words) kSteps times, sink.finishChunk().
+  /// time: sink.startChunk(), sink.take(step, words) kSteps times, sink.finishChunk().
   template <uint32_t kSteps, class Sink>
   static KERNEL_INLINE void run(LaneStates& lanes, uint32_t firstLane, uint32_t firstStep, uint32_t steps, Sink& sink) {
     Word a[kGroups], b[kGroups], c[kGroups];
@@ -134,7 +80,10 @@ struct LaneLoop {
       c[g] = Isa::load(lanes.c + firstLane + g * kWidth);
     }
     Word counter = Isa::broadcast(firstStep + 1);
-    const Word one = Isa::broadcast(1);
+    Word one = Isa::broadcast(1);
+    Word nine = Isa::broadcast(9);
+    KERNEL_OPAQUE(one);
+    KERNEL_OPAQUE(nine);
     for (uint32_t done = 0; done < steps; done += kSteps) {
       sink.startChunk();
       KERNEL_UNROLL
@@ -144,11 +93,11 @@ struct LaneLoop {
         for (uint32_t g = 0; g < kGroups; ++g) {
           words[g] = Isa::add(Isa::add(a[g], b[g]), counter);
           a[g] = Isa::xor_(b[g], Isa::template shiftRight<9>(b[g]));
-          b[g] = Isa::add(c[g], Isa::template shiftLeft<3>(c[g]));
+          b[g] = timesNine(c[g], nine);
           c[g] = Isa::add(Isa::template rotateLeft<21>(c[g]), words[g]);
         }
         counter = Isa::add(counter, one);
-        sink.take(firstStep + done, step, words);
+        sink.take(firstStep + done + step, words);
       }
       sink.finishChunk();
     }
@@ -162,14 +111,14 @@ struct LaneLoop {
 
   struct Discard {
     KERNEL_INLINE void startChunk() {}
-    KERNEL_INLINE void take(uint32_t, uint32_t, const Word (&)[kGroups]) {}
+    KERNEL_INLINE void take(uint32_t, const Word (&)[kGroups]) {}
     KERNEL_INLINE void finishChunk() {}
   };
 
   struct Keep {
     uint32_t* words;
     KERNEL_INLINE void startChunk() {}
-    KERNEL_INLINE void take(uint32_t, uint32_t, const Word (&drawn)[kGroups]) {
+    KERNEL_INLINE void take(uint32_t, const Word (&drawn)[kGroups]) {
       for (uint32_t g = 0; g < kGroups; ++g) Isa::store(words + g * kWidth, drawn[g]);
     }
     KERNEL_INLINE void finishChunk() {}
@@ -178,57 +127,48 @@ struct LaneLoop {
   struct Xor {
     Word all[kGroups];
     KERNEL_INLINE void startChunk() {}
-    KERNEL_INLINE void take(uint32_t, uint32_t, const Word (&drawn)[kGroups]) {
+    KERNEL_INLINE void take(uint32_t, const Word (&drawn)[kGroups]) {
       KERNEL_UNROLL
       for (uint32_t g = 0; g < kGroups; ++g) all[g] = Isa::xor_(all[g], drawn[g]);
     }
     KERNEL_INLINE void finishChunk() {}
   };
 
-  /// Counts, and looks for darts near the circle once in kLookSteps steps; only when there were any are the words of
-  /// those steps, still in registers, written out and judged one by one.
+  static KERNEL_INLINE uint64_t nearLanes(const uint32_t* words) {
+    uint64_t near = 0;
+    KERNEL_UNROLL
+    for (uint32_t g = 0; g < kGroups; ++g) {
+      near |= uint64_t{Judge::nearLanes(Isa::load(words + g * kWidth))} << (g * kWidth);
+    }
+    return near;
+  }
+
+  /// Counts. Only when a dart of the step is near are its words, still in registers, written out and looked at again.
   struct Count {
-    NearDarts<Isa, kDartsPerLook>& nearDarts;
+    NearDarts<Isa>& nearDarts;
     uint32_t firstLane;
-    typename Isa::Verdicts verdicts;
+    Judge judge;
     uint64_t nearHits = 0;
-    Word kept[kLookSteps][kGroups];
 
-    KERNEL_INLINE Count(NearDarts<Isa, kDartsPerLook>& darts, uint32_t lane) : nearDarts(darts), firstLane(lane) {}
+    KERNEL_INLINE Count(NearDarts<Isa>& darts, uint32_t lane) : nearDarts(darts), firstLane(lane) {}
 
-    KERNEL_INLINE void startChunk() { verdicts.startChunk(); }
+    KERNEL_INLINE void startChunk() { judge.startChunk(); }
 
-    KERNEL_INLINE void take(uint32_t firstStep, uint32_t step, const Word (&drawn)[kGroups]) {
-      KERNEL_UNROLL
-      for (uint32_t g = 0; g < kGroups; ++g) kept[step % kLookSteps][g] = drawn[g];
-      if (step % kLookSteps == 0) verdicts.forgetNear();
-      verdicts.take(drawn);
-      if (step % kLookSteps != kLookSteps - 1) return;
-      if (KERNEL_UNLIKELY(verdicts.isAnyNear())) {
-        alignas(64) uint32_t words[kDartsPerLook];
+    KERNEL_INLINE void take(uint32_t step, const Word (&drawn)[kGroups]) {
+      if (KERNEL_UNLIKELY(judge.take(drawn))) {
+        alignas(64) uint32_t words[kLanesPerPass];
         KERNEL_UNROLL
-        for (uint32_t s = 0; s < kLookSteps; ++s) {
-          KERNEL_UNROLL
-          for (uint32_t g = 0; g < kGroups; ++g) Isa::store(words + s * kLanesPerPass + g * kWidth, kept[s][g]);
-        }
-        nearHits += judgeAgain(words, nearDarts, firstLane, firstStep + step + 1 - kLookSteps);
+        for (uint32_t g = 0; g < kGroups; ++g) Isa::store(words + g * kWidth, drawn[g]);
+        nearHits += decideNear(words, nearDarts, step * kLanes + firstLane);
       }
     }
 
-    KERNEL_INLINE void finishChunk() { verdicts.finishChunk(); }
+    KERNEL_INLINE void finishChunk() { judge.finishChunk(); }
 
-    KERNEL_NOINLINE static uint64_t judgeAgain(const uint32_t* words, NearDarts<Isa, kDartsPerLook>& nearDarts,
-                                               uint32_t firstLane, uint32_t firstStep) {
-      for (uint32_t step = 0; step < kLookSteps; ++step, words += kLanesPerPass) {
-        uint64_t near = 0;
-        KERNEL_UNROLL
-        for (uint32_t g = 0; g < kGroups; ++g) {
-          near |= uint64_t{Isa::nearLanes(Isa::load(words + g * kWidth))} << (g * kWidth);
-        }
-        for (; near != 0; near &= near - 1) {
-          const uint32_t lane = lowestSetBit(near);
-          nearDarts.add((firstStep + step) * kLanes + firstLane + lane, words[lane]);
-        }
+    KERNEL_NOINLINE static uint64_t decideNear(const uint32_t* words, NearDarts<Isa>& nearDarts, uint32_t firstDart) {
+      for (uint64_t near = nearLanes(words); near != 0; near &= near - 1) {
+        const uint32_t lane = lowestSetBit(near);
+        nearDarts.add(firstDart + lane, words[lane]);
       }
       return nearDarts.decideFullVectors();
     }
@@ -260,12 +200,12 @@ struct LaneLoop {
   }
 
   static uint64_t countChunks(LaneStates& lanes, const BlockRange& range, uint32_t firstStep, uint32_t steps) {
-    NearDarts<Isa, kDartsPerLook> nearDarts(range.seed, range.block);
+    NearDarts<Isa> nearDarts(range.seed, range.block);
     uint64_t hits = 0;
     for (uint32_t lane = 0; lane < kLanes; lane += kLanesPerPass) {
       Count count(nearDarts, lane);
       run<kChunkSteps>(lanes, lane, firstStep, steps, count);
-      hits += count.verdicts.hits() + count.nearHits;
+      hits += count.judge.hits() + count.nearHits;
     }
     return hits + nearDarts.decideRest();
   }
@@ -322,6 +262,22 @@ struct LaneLoop {
     return all;
   }
 
+  static uint32_t judgeStep(const uint32_t (&words)[kLanes], uint64_t& near) {
+    Judge judge;
+    near = 0;
+    for (uint32_t lane = 0; lane < kLanes; lane += kLanesPerPass) {
+      alignas(64) uint32_t aligned[kLanesPerPass];
+      Word drawn[kGroups];
+      for (uint32_t i = 0; i < kLanesPerPass; ++i) aligned[i] = words[lane + i];
+      for (uint32_t g = 0; g < kGroups; ++g) drawn[g] = Isa::load(aligned + g * kWidth);
+      judge.startChunk();
+      // Where no dart is near, the loop never asks which.
+      if (judge.take(drawn)) near |= nearLanes(aligned) << lane;
+      judge.finishChunk();
+    }
+    return static_cast<uint32_t>(judge.hits());
+  }
+
   static PhiloxCounter philox(const PhiloxCounter& counter, const PhiloxKey& key) {
     VectorPhilox<Isa> philox{Isa::broadcast(counter[0]), Isa::broadcast(counter[1]), Isa::broadcast(counter[2]),
                              Isa::broadcast(counter[3])};
@@ -334,7 +290,7 @@ struct LaneLoop {
     return {words[0][kWidth - 1], words[1][kWidth - 1], words[2][kWidth - 1], words[3][kWidth - 1]};
   }
 
-  static constexpr Kernel describe(const char* name, uint32_t needs) {
-    return {name, needs, countHits, fillWords, xorWords, philox};
+  static constexpr Kernel describe(const char* name, const char* variant, uint32_t needs) {
+    return {name, variant, needs, countHits, fillWords, xorWords, judgeStep, philox};
   }
 };

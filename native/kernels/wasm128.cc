@@ -1,0 +1,111 @@
+// WebAssembly's vectors of 128 bits (browsers since 2021 to 2023, Node, Bun, Deno): 16 darts a step, in four passes
+// over the lanes. No part of the addon: wasm_exports.cc makes one module of it, which scripts/build-wasm.js embeds.
+// Twin of src/kernels/wasm.ts.
+#if defined(__wasm_simd128__)
+
+#include <wasm_simd128.h>
+
+#include "kernel.h"
+#include "target.h"
+
+namespace estimate_pi {
+namespace {
+
+#include "lane_loop-inl.h"
+
+struct Wasm128 {
+  using Word = v128_t;
+  static constexpr uint32_t kWidth = 4;
+  static constexpr uint32_t kGroups = 4;
+  static constexpr uint32_t kChunkSteps = 8;
+  static constexpr bool kMultipliesByNine = false;
+
+  static KERNEL_INLINE Word load(const uint32_t* from) { return wasm_v128_load(from); }
+  static KERNEL_INLINE void store(uint32_t* to, Word x) { wasm_v128_store(to, x); }
+  /// A constant that the compiler knows becomes three instructions at each use in V8, so it must not know.
+  static KERNEL_INLINE Word broadcast(uint32_t x) {
+    __asm__("" : "+r"(x));
+    return wasm_u32x4_splat(x);
+  }
+  static KERNEL_INLINE Word add(Word x, Word y) { return wasm_i32x4_add(x, y); }
+  static KERNEL_INLINE Word xor_(Word x, Word y) { return wasm_v128_xor(x, y); }
+  template <int n>
+  static KERNEL_INLINE Word shiftRight(Word x) {
+    return wasm_u32x4_shr(x, n);
+  }
+  template <int n>
+  static KERNEL_INLINE Word shiftLeft(Word x) {
+    return wasm_i32x4_shl(x, n);
+  }
+  template <int n>
+  static KERNEL_INLINE Word rotateLeft(Word x) {
+    return wasm_v128_or(wasm_i32x4_shl(x, n), wasm_u32x4_shr(x, 32 - n));
+  }
+  static KERNEL_INLINE Word multiplyLow(Word x, Word y) { return wasm_i32x4_mul(x, y); }
+  static KERNEL_INLINE void multiplyWide(Word x, Word y, Word& high, Word& low) {
+    const Word first = wasm_u64x2_extmul_low_u32x4(x, y);
+    const Word second = wasm_u64x2_extmul_high_u32x4(x, y);
+    low = wasm_i32x4_shuffle(first, second, 0, 2, 4, 6);
+    high = wasm_i32x4_shuffle(first, second, 1, 3, 5, 7);
+  }
+};
+
+/// Judges by the upper 16 bits of i² + j², packed into bytes, and counts in bytes: V8 has no fast way to a mask on ARM.
+class ByteCountingJudge {
+  using Word = Wasm128::Word;
+  /// The upper 16 bits that are near: 2^14 − 2 … 2^14 + 1, so 2·2^16 to either side of 2^30.
+  static constexpr uint32_t kNearFrom = (1 << 14) - 2;
+  static constexpr uint32_t kNearValues = 4;
+  /// The byte of the first near value. Were it 0, clang would make a shift of bytes of the comparison with it, which
+  /// x86 does not have.
+  static constexpr uint32_t kFirstNear = 1;
+  static_assert(Wasm128::kGroups == 4, "two vectors of halves make one of bytes");
+  static_assert(Wasm128::kChunkSteps < 256, "a byte counts the darts of a chunk");
+
+ public:
+  static uint32_t nearLanes(Word word) {
+    const Word fromEdge = wasm_i32x4_sub(wasm_i32x4_dot_i16x8(word, word), wasm_u32x4_splat(kNearFrom << 16));
+    return wasm_i32x4_bitmask(wasm_u32x4_lt(fromEdge, wasm_u32x4_splat(kNearValues << 16)));
+  }
+
+  KERNEL_INLINE void startChunk() { inside_ = wasm_i32x4_const_splat(0); }
+
+  KERNEL_INLINE bool take(const Word (&words)[Wasm128::kGroups]) {
+    // Saturation keeps the sign and the values near zero.
+    const Word verdicts = wasm_i8x16_narrow_i16x8(excess(words[0], words[1]), excess(words[2], words[3]));
+    inside_ = wasm_i8x16_sub(inside_, wasm_i8x16_lt(verdicts, wasm_i8x16_const_splat(kFirstNear)));
+    // As unsigned bytes, those that are surely inside are 0 or above 127, and the near ones the least of the others.
+    return !wasm_i8x16_all_true(wasm_u8x16_sub_sat(verdicts, lastNear_));
+  }
+
+  KERNEL_INLINE void finishChunk() {
+    const Word pairs = wasm_u16x8_extadd_pairwise_u8x16(inside_);
+    hits_ = wasm_i32x4_add(hits_, wasm_u32x4_extadd_pairwise_u16x8(pairs));
+  }
+
+  uint64_t hits() const {
+    return uint64_t{wasm_u32x4_extract_lane(hits_, 0)} + wasm_u32x4_extract_lane(hits_, 1) +
+           wasm_u32x4_extract_lane(hits_, 2) + wasm_u32x4_extract_lane(hits_, 3);
+  }
+
+ private:
+  /// Of two vectors' darts, per 16-bit half: below kFirstNear where surely inside. i² + j² is at most 2^31, which
+  /// unsigned halves hold.
+  KERNEL_INLINE Word excess(Word x, Word y) const {
+    const Word dx = wasm_i32x4_dot_i16x8(x, x);
+    const Word dy = wasm_i32x4_dot_i16x8(y, y);
+    return wasm_i16x8_sub(wasm_i16x8_shuffle(dx, dy, 1, 3, 5, 7, 9, 11, 13, 15), from_);
+  }
+
+  Word from_ = Wasm128::broadcast((kNearFrom - kFirstNear) * 0x10001);
+  Word lastNear_ = Wasm128::broadcast((kFirstNear + kNearValues - 1) * 0x01010101);
+  Word hits_ = wasm_i32x4_const_splat(0);
+  Word inside_ = wasm_i32x4_const_splat(0);
+};
+
+using Wasm128Loop = LaneLoop<Wasm128, ByteCountingJudge>;
+
+}  // namespace
+}  // namespace estimate_pi
+
+#endif

@@ -1,6 +1,0 @@
-/** What `estimate-pi/bullmq` offers, where bullmq is installed. */
-export type { Connection } from './connection.js';
-export type { PlaceOptions } from './options.js';
-export { type QueueStatus, queueStatus } from './status.js';
-export { type ClusterEstimate, type SubmitOptions, submitEstimate } from './submit.js';
-export { createWorker, type EstimateWorker, type WorkerOptions } from './worker.js';
