@@ -1,6 +1,6 @@
-const NAME = "estimate-pi-lab-7fc24cedcc55";
+const NAME = "estimate-pi-lab-abcd6008cd6b";
 addEventListener('install', (event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","assets/index-DxNqjwVm.js","index.html"])).then(() => skipWaiting()));
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","assets/index-dvzG2rcP.js","index.html"])).then(() => skipWaiting()));
 });
 addEventListener('activate', (event) => {
   const isOld = (key) => key.startsWith('estimate-pi-lab-') && key !== NAME;

@@ -1,0 +1,10 @@
+/** What site/build/facts.js reads from the project's results and documentation. */
+declare module 'virtual:facts' {
+  /** What each way of going parallel costs, by its name in Python. */
+  export const costs: Readonly<Record<string, string>>;
+  /** The kernels of a machine that was measured. */
+  export const recorded: {
+    readonly machine: string;
+    readonly speeds: readonly { readonly name: string; readonly threads: number; readonly samplesPerSecond: number }[];
+  };
+}
