@@ -1,6 +1,6 @@
-const NAME = "estimate-pi-lab-abcd6008cd6b";
+const NAME = "estimate-pi-lab-e9ae6cec8650";
 addEventListener('install', (event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","assets/index-dvzG2rcP.js","index.html"])).then(() => skipWaiting()));
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","./icon.svg","assets/index-CQBDHQl2.js","assets/index-ptisaEc3.css","index.html"])).then(() => skipWaiting()));
 });
 addEventListener('activate', (event) => {
   const isOld = (key) => key.startsWith('estimate-pi-lab-') && key !== NAME;

@@ -2,6 +2,7 @@ import { capabilities } from '../src/index.js';
 import { element } from './parts/dom.js';
 import { installChartStyles } from './parts/figure.js';
 import { openSettings } from './parts/settings.js';
+import { afterTasks } from './parts/task.js';
 import { openAmdahl } from './sections/amdahl.js';
 import { openCloseIn } from './sections/close-in.js';
 import { openDigits } from './sections/digits.js';
@@ -17,8 +18,11 @@ import { openThrow } from './sections/throw.js';
 
 function describeHere(): string {
   const { kernel, threads, wasmError, workerError } = capabilities();
-  const sentences = [`This browser counts with the kernel ${kernel} on ${threads} ${threads === 1 ? 'thread' : 'threads'}.`];
-  if (wasmError !== null) sentences.push(`WebAssembly does not run here (${wasmError}), so TypeScript counts, a few times slower.`);
+  const sentences = [
+    `This browser counts with the kernel ${kernel} on ${threads} ${threads === 1 ? 'thread' : 'threads'}.`,
+  ];
+  if (wasmError !== null)
+    sentences.push(`WebAssembly does not run here (${wasmError}), so TypeScript counts, a few times slower.`);
   if (workerError !== null) {
     sentences.push(`No worker starts here (${workerError}), so this page counts by itself, on one thread, in between.`);
   }
@@ -36,7 +40,6 @@ function keepForOffline(): void {
 
 installChartStyles();
 openSettings();
-// The pictures of a section come when the browser has time; the first is there at once.
 for (const open of [
   openThrow,
   openSteps,
@@ -51,6 +54,13 @@ for (const open of [
 ]) {
   open();
 }
-element('here').textContent = describeHere();
+// What may scroll sideways must be reached by the keyboard.
+for (const wide of document.querySelectorAll<HTMLElement>('.wide')) wide.tabIndex = 0;
+const tellHere = (): void => {
+  element('here').textContent = describeHere();
+};
+tellHere();
+// Whether workers start is known once some were wanted.
+afterTasks(tellHere);
 keepForOffline();
 document.documentElement.dataset['ready'] = '';

@@ -1,4 +1,3 @@
-
 import type { Panel } from '../../src/charts/drawing.js';
 import { STYLE_SHEET } from '../../src/charts/theme.js';
 import { create, rowOf } from './dom.js';
@@ -38,7 +37,12 @@ const observer = new ResizeObserver((entries) => {
 function fillTable(figure: HTMLElement, { header, rows, description }: Picture): void {
   let details = figure.querySelector<HTMLDetailsElement>(':scope > details');
   if (details === null) {
-    const wide = create('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'The numbers of the picture' });
+    const wide = create('div', {
+      class: 'wide',
+      tabindex: '0',
+      role: 'region',
+      'aria-label': 'The numbers of the picture',
+    });
     details = create('details', {}, create('summary', {}, 'The numbers as a table'), wide);
     figure.append(details);
   }

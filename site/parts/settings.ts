@@ -66,7 +66,9 @@ function readInput(name: keyof Settings): void {
     return;
   }
   input.setAttribute('aria-invalid', 'true');
-  say(`${name === 'seed' ? 'The seed' : 'Darts'} must be ${RULES[name].expected}, such as ${name === 'seed' ? 7 : '1e10'}.`);
+  say(
+    `${name === 'seed' ? 'The seed' : 'Darts'} must be ${RULES[name].expected}, such as ${name === 'seed' ? 7 : '1e10'}.`,
+  );
 }
 
 /** The section in view goes into the address, so that a copied link leads there. */
@@ -95,7 +97,8 @@ export function openSettings(): void {
     return value === undefined ? {} : { [name]: value };
   };
   change({ ...read('seed'), ...read('samples') });
-  if (ignored.length > 0) say(`This link has no usable ${ignored.join(' and ')}; ${DEFAULTS.seed} and 1e9 are used instead.`);
+  if (ignored.length > 0)
+    say(`This link has no usable ${ignored.join(' and ')}; ${DEFAULTS.seed} and 1e9 are used instead.`);
   for (const name of FIELDS) inputOf(name).addEventListener('change', () => readInput(name));
   element('settings').addEventListener('submit', (event) => event.preventDefault());
   // Short enough to be told to a neighbour.
@@ -106,4 +109,3 @@ export function openSettings(): void {
   document.querySelector(location.hash || '#none')?.scrollIntoView();
   followSections();
 }
-

@@ -11,11 +11,16 @@ export type Controls = {
 
 let running: { readonly controller: AbortController; readonly ended: Promise<void> } | undefined;
 
-const listeners: (() => void)[] = [];
+const listenersBefore: (() => void)[] = [];
+const listenersAfter: (() => void)[] = [];
 
 /** Is called before a task begins: what draws meanwhile should pause. */
 export function beforeTasks(listener: () => void): void {
-  listeners.push(listener);
+  listenersBefore.push(listener);
+}
+
+export function afterTasks(listener: () => void): void {
+  listenersAfter.push(listener);
 }
 
 /** Ends what runs, keeping what it has. */
@@ -37,11 +42,12 @@ export function onPress(controls: Controls, work: (signal: AbortSignal) => Promi
     } finally {
       run.disabled = false;
       if (stop) stop.disabled = true;
+      for (const listener of listenersAfter) listener();
     }
   };
   run.addEventListener('click', async () => {
     await stopRunning();
-    for (const listener of listeners) listener();
+    for (const listener of listenersBefore) listener();
     const controller = new AbortController();
     const ended = perform(controller.signal);
     running = { controller, ended };

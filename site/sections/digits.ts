@@ -42,7 +42,9 @@ function addRow(standardError: number): void {
   });
   const head = create('th', { scope: 'row' }, name);
   const cells = [create('td', {}, formatCount(samples)), time, create('td', {}, run, status), pi, reached];
-  element('digits').querySelector('tbody')?.append(create('tr', {}, head, ...cells));
+  element('digits')
+    .querySelector('tbody')
+    ?.append(create('tr', {}, head, ...cells));
   rows.push({ samples, time });
 }
 

@@ -10,7 +10,7 @@ import { type Picture, show } from '../parts/figure.js';
 import { Plot } from '../parts/plot.js';
 import { settings } from '../parts/settings.js';
 import { onPress } from '../parts/task.js';
-import { type NativeSpeeds, readBench, RECORDED } from './native-speeds.js';
+import { type NativeSpeeds, RECORDED, readBench } from './native-speeds.js';
 
 /** Section 4: bars of what each kind of code does, here and now. */
 
@@ -33,7 +33,11 @@ function picture(): Picture {
   return {
     description: `Darts a second, the fastest first: ${listed}.`,
     header: ['who', 'where', 'darts a second'],
-    rows: bars.map(({ name, isHere, samplesPerSecond }) => [name, isHere ? 'here' : native.machine, formatRate(samplesPerSecond)]),
+    rows: bars.map(({ name, isHere, samplesPerSecond }) => [
+      name,
+      isHere ? 'here' : native.machine,
+      formatRate(samplesPerSecond),
+    ]),
     panel: () => ({
       height: 44 * bars.length + 46,
       ...{ marginTop: 6, marginBottom: 40, marginLeft: 2, marginRight: 12 },
@@ -131,12 +135,15 @@ function chooseNative(): void {
 }
 
 export function openKernels(): void {
-  element('recorded-name').textContent = `recorded: ${RECORDED.machine} (grey bars)`;
+  element('recorded-name').textContent = `${RECORDED.machine} (grey bars)`;
   if (capabilities().wasmError !== null) {
     status.textContent = `Not measured yet. WebAssembly does not run here: ${capabilities().wasmError}.`;
   }
   for (const radio of document.querySelectorAll('input[name="native"]')) radio.addEventListener('change', chooseNative);
   element('pasted', HTMLTextAreaElement).addEventListener('input', chooseNative);
-  onPress({ run: element('kernels-run', HTMLButtonElement), stop: element('kernels-stop', HTMLButtonElement), status }, measure);
+  onPress(
+    { run: element('kernels-run', HTMLButtonElement), stop: element('kernels-stop', HTMLButtonElement), status },
+    measure,
+  );
   chooseNative();
 }

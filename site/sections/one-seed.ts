@@ -34,7 +34,10 @@ const copied = (one: Tally): Tally => ({ ...one, samples: WORKERS * one.samples,
 const missed = (experiments: readonly Experiment[]): number => experiments.filter(({ holdsPi }) => !holdsPi).length;
 
 function picture(experiments: readonly Experiment[], half: number, workers: string): Picture {
-  const side = { x1: ({ confidenceInterval }: Experiment) => confidenceInterval[0], x2: ({ confidenceInterval }: Experiment) => confidenceInterval[1] };
+  const side = {
+    x1: ({ confidenceInterval }: Experiment) => confidenceInterval[0],
+    x2: ({ confidenceInterval }: Experiment) => confidenceInterval[1],
+  };
   const marksOf = (holdsPi: boolean) => {
     const some = experiments.filter((experiment) => experiment.holdsPi === holdsPi);
     const [stroke, name] = holdsPi ? [BLUE, 'blue'] : [ORANGE, 'orange'];
@@ -91,7 +94,7 @@ function showRefusal(copies: readonly Tally[]): void {
     mergeTallies(copies);
   } catch (error) {
     element('one-seed-refusal').textContent =
-      `mergeTallies refuses the sixteen tallies on the left: “${messageOf(error)}”. Seeds that only look different are no cure either: whether streams of different seeds overlap is luck, shards of one stream cannot.`;
+      `mergeTallies refuses the sixteen tallies on the left: “${messageOf(error)}”. Shards of one stream cannot overlap, and add up to the integer that one thread would have found.`;
   }
 }
 

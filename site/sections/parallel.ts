@@ -1,5 +1,5 @@
-import { capabilities } from '../../src/index.js';
 import { messageOf } from '../../src/errors.js';
+import { capabilities } from '../../src/index.js';
 import { formatRate } from '../../src/report/numbers.js';
 import { analyse } from '../../src/scaling/analyse.js';
 import { karpFlatt } from '../../src/scaling/laws/karp-flatt.js';

@@ -1,5 +1,5 @@
-import { BACKGROUND, BLUE, GREEN, GRID, MUTED, ORANGE } from '../../src/charts/theme.js';
 import { threadTicks, wholeTicks } from '../../src/charts/speedup.js';
+import { BACKGROUND, BLUE, GREEN, GRID, MUTED, ORANGE } from '../../src/charts/theme.js';
 import { formatRate } from '../../src/report/numbers.js';
 import { amdahlSpeedup } from '../../src/scaling/laws/amdahl.js';
 import { karpFlatt } from '../../src/scaling/laws/karp-flatt.js';
@@ -58,7 +58,9 @@ function describe(analysis: ScalingAnalysis | undefined, guess: number, most: nu
   const guessed = `Your guess: ${guess.toFixed(1)} times for ${most} threads`;
   if (analysis === undefined) return `Speed-up over threads, nothing measured yet. ${guessed}; ideal: ${most} times.`;
   const measured = analysis.points.map(({ threads, speedup }) => `${threads}: ${speedup.toFixed(2)}`).join(', ');
-  const law = analysis.amdahl ? `; Amdahl’s law fits with ${(100 * analysis.amdahl.serialFraction).toFixed(1)} % serial` : '';
+  const law = analysis.amdahl
+    ? `; Amdahl’s law fits with ${(100 * analysis.amdahl.serialFraction).toFixed(1)} % serial`
+    : '';
   return `Speed-up over threads, measured as threads: times: ${measured}${law}. ${guessed}.`;
 }
 
@@ -92,12 +94,23 @@ export function speedupPicture(analysis: ScalingAnalysis | undefined, guess: num
           ...{ ticks: threadTicks(threads), tickFormat: String, label: 'threads', labelAnchor: 'center' },
           ...{ labelArrow: 'none', labelOffset: 36 },
         }),
-        Plot.axisY({ ticks: wholeTicks(top), tickFormat: (value: number) => `${value}×`, label: 'speed-up', labelArrow: 'none' }),
+        Plot.axisY({
+          ticks: wholeTicks(top),
+          tickFormat: (value: number) => `${value}×`,
+          label: 'speed-up',
+          labelArrow: 'none',
+        }),
         Plot.line(
           curveOf(most, (n) => n),
           { ...at, stroke: MUTED, strokeDasharray: '6 5', className: 'stroked muted' },
         ),
-        Plot.line(guessed, { ...at, stroke: GREEN, strokeWidth: 2, strokeDasharray: '2 4', className: 'stroked green' }),
+        Plot.line(guessed, {
+          ...at,
+          stroke: GREEN,
+          strokeWidth: 2,
+          strokeDasharray: '2 4',
+          className: 'stroked green',
+        }),
         ...(fitted === null
           ? []
           : [

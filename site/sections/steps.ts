@@ -18,16 +18,25 @@ function verdictOf({ sum, isNear, isHit }: Dart): string {
 
 function rowOf(dart: Dart): HTMLTableRowElement {
   const { index, word, i, j, sum, isHit } = dart;
-  const cells = [String(index), hex(word), String(i), String(j), formatCount(sum)].map((text) => create('td', {}, text));
+  const cells = [String(index), hex(word), String(i), String(j), formatCount(sum)].map((text) =>
+    create('td', {}, text),
+  );
   cells[1]?.classList.add('word');
-  const verdict = create('td', {}, create('span', { class: isHit ? 'hit' : 'miss', 'aria-hidden': 'true' }, '● '), verdictOf(dart));
+  const verdict = create(
+    'td',
+    {},
+    create('span', { class: isHit ? 'hit' : 'miss', 'aria-hidden': 'true' }, '● '),
+    verdictOf(dart),
+  );
   return create('tr', {}, ...cells, verdict);
 }
 
 /** The dart's square in the circle's units, in words: the difference has up to 78 bits. */
 function explainNear(seed: number, dart: Dart): HTMLElement {
   const { u, v, excess } = place(seed, dart);
-  const size = Number(excess < 0n ? -excess : excess).toExponential(2).replace('e+', ' · 10^');
+  const size = Number(excess < 0n ? -excess : excess)
+    .toExponential(2)
+    .replace('e+', ' · 10^');
   return create(
     'p',
     {},

@@ -128,4 +128,3 @@ export function openThrow(): void {
   onColours(() => startOver(Math.min(thrown, REDRAWN)));
   beforeTasks(() => frame !== undefined && pause());
 }
-
