@@ -1,6 +1,6 @@
-const NAME = "estimate-pi-lab-e9ae6cec8650";
+const NAME = "estimate-pi-lab-9a0dd3f7b96c";
 addEventListener('install', (event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","./icon.svg","assets/index-CQBDHQl2.js","assets/index-ptisaEc3.css","index.html"])).then(() => skipWaiting()));
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","./icon.svg","assets/index-Dv_4X0Gk.js","assets/index-ZvMFTVfC.css","index.html"])).then(() => skipWaiting()));
 });
 addEventListener('activate', (event) => {
   const isOld = (key) => key.startsWith('estimate-pi-lab-') && key !== NAME;

@@ -32,7 +32,7 @@ function picture(): Picture {
     }),
     panel: (width) => ({
       height: Math.min(width * 0.7, 320),
-      ...{ marginTop: 24, marginBottom: 42, marginLeft: 44, marginRight: 20 },
+      ...{ marginTop: 24, marginBottom: 42, marginLeft: 52, marginRight: 20 },
       x: { type: 'log', base: 2, domain: [1, MOST] },
       y: { type: 'log', base: 2, domain: [1, MOST] },
       marks: [

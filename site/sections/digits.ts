@@ -15,7 +15,10 @@ const rows: Row[] = [];
 /** What this machine does, so that times can be told beforehand. */
 export function tellRate(samplesPerSecond: number | null): void {
   if (samplesPerSecond === null) return;
-  for (const { samples, time } of rows) time.textContent = `≈ ${formatDuration((1000 * samples) / samplesPerSecond)}`;
+  for (const { samples, time } of rows) {
+    const milliseconds = (1000 * samples) / samplesPerSecond;
+    time.textContent = milliseconds < 1 ? 'under 1 ms' : `≈ ${formatDuration(milliseconds)}`;
+  }
 }
 
 function addRow(standardError: number): void {

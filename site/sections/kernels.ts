@@ -1,7 +1,7 @@
 import { BLUE, GRID, MUTED } from '../../src/charts/theme.js';
 import { messageOf } from '../../src/errors.js';
 import { capabilities, estimatePi } from '../../src/index.js';
-import type { BackendName } from '../../src/options.js';
+import { BACKENDS, type BackendName } from '../../src/options.js';
 import { formatRate } from '../../src/report/numbers.js';
 import { measureSpeeds, type SpeedReport } from '../../src/trials/speeds.js';
 import { offer } from '../parts/copy.js';
@@ -43,7 +43,7 @@ function picture(): Picture {
       ...{ marginTop: 6, marginBottom: 40, marginLeft: 2, marginRight: 12 },
       x: { domain: [0, most / 1e9] },
       // The name stands above its bar, so that phones have room for both.
-      y: { domain: names, paddingInner: 0.64, paddingOuter: 0.5 },
+      y: { domain: names, axis: null, paddingInner: 0.64, paddingOuter: 0.5 },
       marks: [
         Plot.gridX({ ticks: 5, stroke: GRID, strokeOpacity: 1, className: 'grid' }),
         Plot.axisX({ ticks: 5, label: 'Gdarts/s', labelAnchor: 'center', labelArrow: 'none', labelOffset: 34 }),
@@ -65,11 +65,15 @@ function picture(): Picture {
   };
 }
 
-const draw = (): void => show(element('bars'), picture());
+const draw = (): void => {
+  show(element('bars'), picture());
+  element('bars-caption').textContent = `Blue: here. Grey: ${native.machine || 'nothing pasted yet'}.`;
+};
 
 /** @returns undefined where there is none, and says so in a sentence */
 async function measureGpu(signal: AbortSignal): Promise<Bar | undefined> {
   const note = element('gpu-note');
+  if (!(BACKENDS as readonly string[]).includes('gpu')) return undefined;
   if (!('gpu' in navigator)) {
     note.textContent = 'This browser has no WebGPU, so no bar of the GPU.';
     return undefined;
@@ -125,7 +129,6 @@ function chooseNative(): void {
     try {
       if (pasted.value.trim() !== '') {
         native = readBench(pasted.value);
-        note.textContent = `Grey bars: ${native.machine}.`;
       }
     } catch (error) {
       note.textContent = `Not understood: ${messageOf(error)}.`;
@@ -135,7 +138,7 @@ function chooseNative(): void {
 }
 
 export function openKernels(): void {
-  element('recorded-name').textContent = `${RECORDED.machine} (grey bars)`;
+  element('recorded-name').textContent = `${RECORDED.machine}`;
   if (capabilities().wasmError !== null) {
     status.textContent = `Not measured yet. WebAssembly does not run here: ${capabilities().wasmError}.`;
   }

@@ -60,7 +60,7 @@ function programOf(title: string, source: string, cost: string): HTMLElement {
   return create(
     'div',
     {},
-    create('h4', {}, title),
+    create('h3', {}, title),
     create('p', { class: 'note' }, `What it costs: ${cost}.`),
     create('pre', { tabindex: '0', 'aria-label': label }, create('code', {}, source.trim())),
   );
@@ -69,7 +69,7 @@ function programOf(title: string, source: string, cost: string): HTMLElement {
 function panelOf({ name, python, pythonCost, file, here }: Way): HTMLElement {
   const inPython = programOf(`Python: ${name}`, python, `${pythonCosts[name]} ${pythonCost}`);
   const ours = programOf(`Here: examples/${file}`, here, String(costs[name]));
-  return create('div', { class: 'pair' }, inPython, ours);
+  return create('div', {}, create('div', { class: 'pair' }, inPython, ours));
 }
 
 export function openLanguages(): void {

@@ -20,8 +20,10 @@ const inWords = (name: string): string => (name.startsWith('native') ? name : `n
 export const RECORDED: NativeSpeeds = {
   machine: recorded.machine,
   speeds: recorded.speeds
-    .map(({ name, threads, samplesPerSecond }) => ({ name: named(name, threads), samplesPerSecond }))
-    .filter(isNative),
+    .filter(isNative)
+    // On all threads the best alone: the others are as many times as fast.
+    .filter(({ threads }, index, all) => threads === 1 || all.findIndex((one) => one.threads === threads) === index)
+    .map(({ name, threads, samplesPerSecond }) => ({ name: named(name, threads), samplesPerSecond })),
 };
 
 function speedOf(value: unknown): NativeSpeed {

@@ -41,7 +41,8 @@ const draw = (): void => show(element('speedup'), speedupPicture(analysis, guess
 function openGuess(): void {
   element('guess-threads').textContent = `${most} threads`;
   guessInput.max = String(most);
-  guessInput.value = String(most);
+  // In the middle, so that it is the reader who decides.
+  guessInput.value = String((1 + most) / 2);
   onInput(guessInput, (value) => {
     guess = Number(value);
     element('guess-value').textContent = `${guess.toFixed(1)} times`;
@@ -67,7 +68,7 @@ function showVerdict(shown: ScalingReport): void {
   const { verdict, kernel } = shown;
   const answer =
     verdict.threads === null
-      ? `This measurement cannot tell: ${verdict.candidates.join(' or ')} threads.`
+      ? 'This measurement cannot tell.'
       : `Use ${verdict.threads} ${verdict.threads === 1 ? 'thread' : 'threads'}.`;
   const fastest = Math.max(...shown.points.map(({ samplesPerSecond }) => samplesPerSecond));
   const findings = [

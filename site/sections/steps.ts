@@ -1,3 +1,4 @@
+import { formatPower } from '../../src/charts/convergence.js';
 import { formatCount } from '../../src/report/numbers.js';
 import { type Dart, NEAR, place, RADIUS_SQUARED, readDarts } from '../parts/dart.js';
 import { create, element } from '../parts/dom.js';
@@ -6,6 +7,8 @@ import { onSettings, settings } from '../parts/settings.js';
 /** Section 1, step by step: how a word becomes a hit or a miss. */
 
 const STEPS = 10;
+
+const signed = (cell: number): string => (cell < 0 ? `−${-cell}` : String(cell));
 
 const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
 
@@ -18,7 +21,7 @@ function verdictOf({ sum, isNear, isHit }: Dart): string {
 
 function rowOf(dart: Dart): HTMLTableRowElement {
   const { index, word, i, j, sum, isHit } = dart;
-  const cells = [String(index), hex(word), String(i), String(j), formatCount(sum)].map((text) =>
+  const cells = [String(index), hex(word), signed(i), signed(j), formatCount(sum)].map((text) =>
     create('td', {}, text),
   );
   cells[1]?.classList.add('word');
@@ -31,17 +34,21 @@ function rowOf(dart: Dart): HTMLTableRowElement {
   return create('tr', {}, ...cells, verdict);
 }
 
+/** 1.18 · 10²³. */
+function sizeOf(excess: bigint): string {
+  const size = Math.abs(Number(excess));
+  const power = 10 ** Math.floor(Math.log10(size));
+  return `${(size / power).toFixed(2)} · ${formatPower(power)}`;
+}
+
 /** The dart's square in the circle's units, in words: the difference has up to 78 bits. */
 function explainNear(seed: number, dart: Dart): HTMLElement {
   const { u, v, excess } = place(seed, dart);
-  const size = Number(excess < 0n ? -excess : excess)
-    .toExponential(2)
-    .replace('e+', ' · 10^');
   return create(
     'p',
     {},
     `Dart ${formatCount(dart.index)} of this seed: its sum is only ${formatCount(Math.abs(dart.sum - RADIUS_SQUARED))} ${dart.sum < RADIUS_SQUARED ? 'below' : 'above'} 2³⁰, less than ${formatCount(NEAR)}, so the circle cuts its cell. `,
-    `64 more bits, u = ${hex(u)} and v = ${hex(v)}, make it the point X = i·2³² + u, Y = j·2³² + v. (2X + 1)² + (2Y + 1)² is ${size} ${excess < 0n ? 'less' : 'more'} than 2⁹⁶: `,
+    `64 more bits, u = ${hex(u)} and v = ${hex(v)}, make it the point X = i·2³² + u, Y = j·2³² + v. (2X + 1)² + (2Y + 1)² is ${sizeOf(excess)} ${excess < 0n ? 'less' : 'more'} than 2⁹⁶: `,
     create('strong', {}, dart.isHit ? 'a hit.' : 'a miss.'),
   );
 }
