@@ -1,6 +1,6 @@
-const NAME = "estimate-pi-lab-9a0dd3f7b96c";
+const NAME = "estimate-pi-lab-7ad5eb725ca3";
 addEventListener('install', (event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","./icon.svg","assets/index-Dv_4X0Gk.js","assets/index-ZvMFTVfC.css","index.html"])).then(() => skipWaiting()));
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","./icon.svg","assets/index-BzgakoLm.js","assets/index-Dl9SoWJ-.css","index.html"])).then(() => skipWaiting()));
 });
 addEventListener('activate', (event) => {
   const isOld = (key) => key.startsWith('estimate-pi-lab-') && key !== NAME;

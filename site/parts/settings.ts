@@ -103,6 +103,9 @@ export function openSettings(): void {
   element('settings').addEventListener('submit', (event) => event.preventDefault());
   // Short enough to be told to a neighbour.
   element('new-seed').addEventListener('click', () => change({ seed: randomSeed() % 1_000_000 }));
+  for (const button of document.querySelectorAll<HTMLElement>('[data-samples]')) {
+    button.addEventListener('click', () => change({ samples: Number(button.dataset['samples']) }));
+  }
   element('copy-link').addEventListener('click', async () => {
     say((await copyText(location.href)) ? 'Copied.' : 'The link is in the address bar.');
   });
