@@ -18,6 +18,8 @@ const shown = new Map<Element, { readonly picture: Picture; width: number }>();
 
 function paint(figure: HTMLElement, { panel, description }: Picture, width: number): void {
   const svg = Plot.plot({ marginLeft: 56, marginRight: 16, ...panel(width), width, className: 'picture' });
+  // The picture has one name; its parts may have none where they have no role.
+  for (const part of svg.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', description);
   const before = figure.querySelector('svg');

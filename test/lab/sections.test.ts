@@ -147,7 +147,7 @@ describe.each(BROWSERS)('%s', (name) => {
       readonly hits: number;
       readonly speeds: readonly { readonly name: string }[];
     };
-    expect(report.hits).toBe(tallySync(report).hits);
+    expect(report.hits).toBe(tallySync({ seed: report.seed, samples: report.samples }).hits);
     const names = report.speeds.map((speed) => speed.name);
     expect(names).toEqual(expect.arrayContaining(['wasm', 'typescript', 'Math.random()']));
     const table = await lab.text('#bars table');
@@ -185,7 +185,7 @@ describe.each(BROWSERS)('%s', (name) => {
       expect(await lab.text('[role="tab"][aria-selected="true"]')).toBe(title);
       const panel = await lab.text('[role="tabpanel"]:not([hidden])');
       expect(panel).toMatch(/Python: [\s\S]*What it costs: \d[\s\S]*Here: examples\/[\s\S]*What it costs: [\da]/);
-      expect(panel).not.toContain('undefined');
+      expect(panel).not.toMatch(/What it costs: [^.]*undefined/);
       await lab.page.keyboard.press('ArrowRight');
     }
     expect(titles.length).toBe(6);
