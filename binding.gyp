@@ -4,6 +4,8 @@
       "target_name": "estimate_pi",
       "sources": [
         "native/addon.cc",
+        "native/arguments.cc",
+        "native/calls.cc",
         "native/dispatch.cc",
         "native/executor.cc",
         "native/job.cc",
@@ -18,6 +20,15 @@
       "dependencies": ["<!(node -p \"require('node-addon-api').targets\"):node_addon_api_except"],
       "defines": ["NAPI_VERSION=8", "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"],
       "cflags_cc": ["-std=c++17", "-O3", "-Wall", "-Wextra", "-fvisibility=hidden"],
+      "conditions": [
+        [
+          "OS=='linux'",
+          {
+            "cflags_cc": ["-ffunction-sections", "-fdata-sections"],
+            "ldflags": ["-static-libstdc++", "-static-libgcc", "-Wl,--gc-sections", "-Wl,--exclude-libs,ALL"]
+          }
+        ]
+      ],
       "xcode_settings": { "CLANG_CXX_LANGUAGE_STANDARD": "c++17", "GCC_OPTIMIZATION_LEVEL": "3" },
       "msvs_settings": { "VCCLCompilerTool": { "AdditionalOptions": ["/std:c++17", "/O2"] } }
     }

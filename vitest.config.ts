@@ -2,12 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/*.test.ts'],
-    globalSetup: 'test/build.ts',
+    include: ['test/*.test.ts', 'test/gpu/*.test.ts'],
+    globalSetup: ['test/build.ts', 'test/gpu/driver.ts'],
     setupFiles: 'test/coverage.ts',
     pool: 'forks',
     // The package is tested as it ships, not as Vite would transform it.
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,
+    // Hooks start processes, which take their time on a busy machine.
+    hookTimeout: 60_000,
   },
 });

@@ -1,4 +1,5 @@
 import type { BackendName } from 'estimate-pi';
+import { median, medianAbsoluteDeviation } from '#dist/trials/robust.js';
 
 /** What one fresh process of ours measures; trial.ts does it. */
 export type Task =
@@ -27,7 +28,11 @@ export type Contender = { readonly label: string; readonly threads: number; read
 /** What a trial measured, by name; the units are in the names. */
 export type Metrics = Readonly<Record<string, number>>;
 
-export type Summary = { readonly median: number; readonly mad: number };
+export type Summary = {
+  readonly median: number;
+  /** `null` of a single trial. */
+  readonly mad: number | null;
+};
 
 export type Result = Contender & {
   readonly trials: readonly Metrics[];
@@ -70,10 +75,23 @@ export function medianOf(result: Result | undefined, metric: string): number {
 
 /** `12.3 ± 0.1`: median and median absolute deviation. */
 export function spread(result: Result, metric: string, digits = 3): string {
-  const { median, mad } = result.summary[metric] ?? { median: Number.NaN, mad: Number.NaN };
+  const { median, mad } = result.summary[metric] ?? { median: Number.NaN, mad: null };
   const shown = median.toPrecision(digits);
   const decimals = shown.includes('e') ? 0 : (shown.split('.')[1]?.length ?? 0);
-  return `${median >= 100 ? Math.round(median) : shown} ± ${mad.toFixed(decimals)}`;
+  return `${median >= 100 ? Math.round(median) : shown} ± ${mad === null ? '–' : mad.toFixed(decimals)}`;
+}
+
+/** `1.23 ± 0.01 ×`: how much larger a metric is than the other's, round by round, so that what disturbs a round disturbs both. */
+export function ratioOf(result: Result, base: Result | undefined, metric: string): string {
+  const quotients = result.trials.map(
+    (trial, round) => (trial[metric] ?? Number.NaN) / (base?.trials[round]?.[metric] ?? Number.NaN),
+  );
+  if (quotients.some(Number.isNaN)) return '';
+  const center = median(quotients);
+  const shown = center >= 100 ? String(Math.round(center)) : center.toPrecision(3);
+  const decimals = shown.split('.')[1]?.length ?? 0;
+  const deviation = medianAbsoluteDeviation(quotients);
+  return `${shown}${deviation === null ? '' : ` ± ${deviation.toFixed(decimals)}`} ×`;
 }
 
 export function ratio(value: number, base: number, unit = '×'): string {

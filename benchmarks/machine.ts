@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { loadavg } from 'node:os';
 import { capabilities } from 'estimate-pi';
 import { describeMachine } from '#dist/platform/node/machine.js';
 
@@ -12,6 +13,8 @@ export type Bench = {
   readonly node: string;
   readonly platform: string;
   readonly tools: readonly string[];
+  /** A warning, where other programs keep processors busy. */
+  readonly otherLoad: string | undefined;
 };
 
 function versionOf(file: string, ...args: string[]): string | undefined {
@@ -32,10 +35,19 @@ export async function describeBench(): Promise<Bench> {
     cores: `${machine.physicalCores} cores, ${machine.hardwareThreads} hardware threads`,
     kernels,
     threads,
-    node: machine.node,
+    node: machine.runtime,
     platform: machine.platform,
     tools: tools.filter((tool) => tool !== undefined),
+    otherLoad: otherLoad(),
   };
+}
+
+/** Before anything is measured, the processes of the last minute that ran or waited for a processor. */
+function otherLoad(): string | undefined {
+  const [lastMinute = 0] = loadavg();
+  const quiet = 0.5;
+  if (lastMinute <= quiet) return undefined;
+  return `WARNING: other programs were running (load ${lastMinute.toFixed(1)} over the last minute): compare ratios only, or measure again on a quiet machine.`;
 }
 
 /** undefined where Python or NumPy is missing. */

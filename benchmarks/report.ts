@@ -1,4 +1,4 @@
-import type { Case, Result, Skipped } from './contender.js';
+import { type Case, medianOf, type Result, ratioOf, type Skipped } from './contender.js';
 import type { Bench } from './machine.js';
 
 /** The results as Markdown, for people; results.json holds every trial. */
@@ -24,10 +24,22 @@ function tableOf({ columns }: Case, results: readonly Result[]): string {
   return [row(head), row(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...lines.map(row)].join('\n');
 }
 
+/** The fastest on one thread, and by how much: what the table says, in a sentence. */
+export function finding(results: readonly Result[]): string {
+  const metric = 'gigadartsPerSecond';
+  const [first, second] = results
+    .filter((result) => result.threads === 1 && Number.isFinite(medianOf(result, metric)))
+    .sort((x, y) => medianOf(y, metric) - medianOf(x, metric));
+  if (first === undefined || second === undefined) return '';
+  const speed = medianOf(first, metric).toPrecision(3);
+  return `On one thread ${first.label} is the fastest, ${speed} Gdarts/s, ${ratioOf(first, second, metric)} ${second.label}.`;
+}
+
 export function section(question: Case, results: readonly Result[]): string {
   const skipped = question.skipped.map(({ label, reason }) => `Skipped: ${label} (${reason}).\n`).join('');
   const table = results.length === 0 ? '' : `${tableOf(question, results)}\n`;
-  return `## ${question.title}\n\n${table}${skipped === '' ? '' : `\n${skipped}`}`;
+  const found = finding(results);
+  return `## ${question.title}\n\n${table}${found === '' ? '' : `\n${found}\n`}${skipped === '' ? '' : `\n${skipped}`}`;
 }
 
 export function header(bench: Bench, rounds: number, command: string): string {
@@ -35,6 +47,7 @@ export function header(bench: Bench, rounds: number, command: string): string {
   return [
     `${cpu}; ${cores}; ${platform}; Node ${node}; ${tools.join('; ')}.`,
     `Kernels: ${kernels.join(', ') || 'none native'}; all threads: ${threads}.`,
+    ...(bench.otherLoad === undefined ? [] : [bench.otherLoad]),
     `\`${command}\`, ${date}: median ± median absolute deviation of ${rounds} fresh processes each.`,
   ].join('\n');
 }

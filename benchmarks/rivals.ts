@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Contender, Program, Skipped } from './contender.js';
@@ -7,8 +7,6 @@ import { hasPython, numpyVersion } from './machine.js';
 /** How to start the programs in rivals/, and with how many darts, for about a second each on one thread. */
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const BUILT = fileOf('rivals/naive');
-
 export function mathRandom(threads: number): Program {
   return {
     task: 'program',
@@ -29,16 +27,25 @@ function python(script: string, samples: number, threads: number): Program {
   };
 }
 
-/** Builds the C++ rival as well as a compiler can; the reason where there is none. */
-function buildNaive(): string | undefined {
+/** How a C++ rival was built, as well as a compiler can for this processor; or why not. */
+function build(name: string): { readonly file: string; readonly missing: string | undefined } {
+  const file = fileOf(`rivals/${name}`);
   mkdirSync(fileOf('rivals'), { recursive: true });
-  const options = ['-O3', '-march=native', '-std=c++17', '-pthread', fileOf('../rivals/naive.cc'), '-o', BUILT];
-  try {
-    execFileSync('c++', options, { stdio: ['ignore', 'ignore', 'pipe'] });
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? `no C++ compiler builds it: ${error.message.split('\n')[0]}` : String(error);
-  }
+  const options = ['-O3', '-march=native', '-std=c++17', '-pthread', fileOf(`../rivals/${name}.cc`), '-o', file];
+  const { status, stderr, error } = spawnSync('c++', options, { encoding: 'utf8' });
+  if (status === 0) return { file, missing: undefined };
+  const reason = /#error "(.*)"/.exec(stderr ?? '')?.[1] ?? error?.message ?? stderr?.split('\n')[0];
+  return { file, missing: `no C++ compiler builds it here: ${reason}` };
+}
+
+/** A C++ program of rivals/, with as many darts as it throws in about a second on one thread. */
+function compiled(label: string, name: string, samples: number): Rival {
+  const { file, missing } = build(name);
+  return {
+    label,
+    missing,
+    run: (threads) => ({ task: 'program', file, args: [], samples: samples * threads, threads }),
+  };
 }
 
 type Rival = {
@@ -49,11 +56,9 @@ type Rival = {
 
 export function rivalsOn(threadCounts: readonly number[]): { contenders: Contender[]; skipped: Skipped[] } {
   const rivals: readonly Rival[] = [
-    {
-      label: 'C++, mt19937_64 on std::thread',
-      missing: buildNaive(),
-      run: (threads) => ({ task: 'program', file: BUILT, args: [], samples: 2e8 * threads, threads }),
-    },
+    compiled('AVX-512 AES rounds with floats', 'avx512_aes_floats', 1.6e10),
+    compiled('AVX2 with floats (xoshiro128+)', 'avx2_floats', 4e9),
+    compiled('C++, mt19937_64 on std::thread', 'naive', 2e8),
     {
       label: 'NumPy, PCG64 in chunks',
       missing: numpyVersion() === undefined ? 'python3 with NumPy is not installed' : undefined,

@@ -9,7 +9,7 @@ import { estimatePi, tally, tallySync } from 'estimate-pi';
 const ROUNDS = 200;
 const answer = () => tallySync({ seed: 1, samples: 1000 }).hits;
 
-async function timed(/** @type {number} */ times, /** @type {() => unknown} */ work) {
+async function timed(times, work) {
   const all = [];
   for (let i = 0; i < times; i++) {
     const begin = performance.now();
@@ -19,7 +19,7 @@ async function timed(/** @type {number} */ times, /** @type {() => unknown} */ w
   return all.sort((x, y) => x - y)[Math.floor(times / 2)];
 }
 
-function show(/** @type {string} */ what, /** @type {number | undefined} */ milliseconds) {
+function show(what, milliseconds) {
   console.log(`${what.padEnd(58)} ${milliseconds?.toPrecision(2)} ms`);
 }
 
@@ -35,7 +35,7 @@ if (!isMainThread) {
   await once(worker, 'message');
   const child = fork(file);
   await once(child, 'message');
-  const ask = async (/** @type {{ on: any, send(): void }} */ { on, send }) => {
+  const ask = async ({ on, send }) => {
     const answered = once(on, 'message');
     send();
     await answered;

@@ -5,20 +5,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { estimateFrom, mergeTallies, tally } from 'estimate-pi';
+import { numbers, show } from './show.js';
 
-const SHARD = 64 * 2 ** 20;
+const SHARD = 256 * 2 ** 20;
 
-/** Hands out shards until all tallies are in. */
-function manage(/** @type {number} */ samples, /** @type {number} */ seed) {
-  /** @type {import('estimate-pi').Tally[]} */
+/** Hands out shards, and emits `merged` when all tallies are in. */
+function manage(samples, seed) {
   const tallies = [];
   let next = 0;
   let counted = 0;
-  /** @type {(merged: import('estimate-pi').Tally) => void} */
-  let finish = () => undefined;
-  const merged = new Promise((/** @type {typeof finish} */ resolve) => {
-    finish = resolve;
-  });
   const server = createServer(async (request, response) => {
     if (request.method === 'GET') {
       const shard = next < samples ? { seed, start: next, samples: Math.min(SHARD, samples - next) } : null;
@@ -32,12 +27,12 @@ function manage(/** @type {number} */ samples, /** @type {number} */ seed) {
     tallies.push(brought);
     counted += brought.samples;
     response.end();
-    if (counted === samples) finish(mergeTallies(tallies));
+    if (counted === samples) server.emit('merged', mergeTallies(tallies));
   });
-  return { server, merged };
+  return server;
 }
 
-async function serve(/** @type {string} */ manager) {
+async function askAndCount(manager) {
   for (;;) {
     const shard = await (await fetch(manager)).json();
     if (shard === null) return;
@@ -45,18 +40,20 @@ async function serve(/** @type {string} */ manager) {
   }
 }
 
-const manager = process.env['MANAGER'];
-if (manager === undefined) {
-  const [samples = 1e9, seed = 42, clients = 3] = process.argv.slice(2).map(Number);
-  const { server, merged } = manage(samples, seed);
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const url = `http://127.0.0.1:${address.port}`;
-  const env = { ...process.env, MANAGER: url };
-  const asking = Array.from({ length: clients }, () => once(fork(fileURLToPath(import.meta.url), { env }), 'exit'));
-  console.log(JSON.stringify(estimateFrom(await merged)));
-  await Promise.all(asking);
-  server.close();
+if (process.env.MANAGER) {
+  await askAndCount(process.env.MANAGER);
 } else {
-  await serve(manager);
+  const { samples, seed, clients } = numbers({ samples: 1e10, seed: 42, clients: 3 });
+  const server = manage(samples, seed).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const begin = performance.now();
+  const env = { ...process.env, MANAGER: `http://127.0.0.1:${server.address().port}` };
+  const processes = Array.from({ length: clients }, () => fork(fileURLToPath(import.meta.url), { env }));
+  const ended = Promise.all(processes.map((client) => once(client, 'exit')));
+  const [merged] = await Promise.race([once(server, 'merged'), ended.then(() => [])]);
+  if (merged === undefined) throw new Error('all clients ended before all tallies were in');
+  const elapsed = performance.now() - begin;
+  await ended;
+  server.close();
+  await show(estimateFrom(merged), elapsed);
 }

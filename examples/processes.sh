@@ -1,9 +1,11 @@
 #!/bin/sh
 # Process: each shard in a process of its own, its tally in a file, and a merge at the end.
+#   sh examples/processes.sh [samples] [seed] [shards]
 set -eu
-samples=${1:-1e9} seed=${2:-42} shards=${3:-4}
-estimate_pi=${ESTIMATE_PI:-npx estimate-pi}
+samples=${1:-1e10} seed=${2:-42} shards=${3:-4}
+. "$(dirname "$0")/find-estimate-pi.sh"
 
+begin=$(now)
 folder=$(mktemp -d)
 trap 'rm -r "$folder"' EXIT
 shard=0
@@ -13,3 +15,4 @@ while [ "$shard" -lt "$shards" ]; do
 done
 wait
 $estimate_pi merge "$folder"/*.json
+show_time "$begin"

@@ -2,13 +2,19 @@
 // `estimate-pi work --redis URL`.
 //   node examples/queue.js [samples] [seed] [redis-url]
 import { createWorker, submitEstimate } from 'estimate-pi/bullmq';
+import { numbers, show } from './show.js';
 
-const [samples = '1e9', seed = '42', connection = 'redis://127.0.0.1:6379'] = process.argv.slice(2);
-const queue = `example-${process.pid}`;
-const workers = [1, 2].map(() => createWorker({ connection, queue, threads: 1 }));
-try {
-  const estimate = await submitEstimate({ connection, queue, samples: Number(samples), seed: Number(seed) });
-  console.log(JSON.stringify(estimate));
-} finally {
-  await Promise.all(workers.map((worker) => worker.stop()));
-}
+const { samples, seed } = numbers({ samples: 1e10, seed: 42 });
+const place = {
+  connection: process.argv[4] ?? 'redis://127.0.0.1:6379',
+  queue: `example-${process.pid}`,
+  patienceMs: 2000,
+};
+const workers = [1, 2].map(() => createWorker({ ...place, threads: 1 }));
+for (const worker of workers) worker.ended.catch(() => undefined);
+const estimate = await submitEstimate({ ...place, samples, seed }).catch((error) => {
+  console.error(`${error.message}\nStart a Redis first: redis-server, or docker run -p 6379:6379 redis`);
+  process.exit(1);
+});
+await Promise.all(workers.map((worker) => worker.close()));
+await show(estimate, estimate.elapsedMs);

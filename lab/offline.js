@@ -1,6 +1,6 @@
-const NAME = "estimate-pi-lab-07c3585877f2";
+const NAME = "estimate-pi-lab-97d619dc25f2";
 addEventListener('install', (event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","./icon.svg","assets/index-B2NSD_7S.css","assets/index-Cna96gaZ.js","index.html"])).then(() => skipWaiting()));
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","./icon.svg","assets/index-CEg9_MgR.css","assets/index-D7yQrB62.js","index.html"])).then(() => skipWaiting()));
 });
 addEventListener('activate', (event) => {
   const isOld = (key) => key.startsWith('estimate-pi-lab-') && key !== NAME;

@@ -16,8 +16,11 @@ Job::Job(const Kernel& kernel, const DartRange& range, uint32_t maxThreads, cons
       blockCount_((range.start + range.samples + kDartsPerBlock - 1) / kDartsPerBlock - firstBlock_) {}
 
 bool Job::isCancelled() const {
-  return isCancelled_.load(std::memory_order_relaxed) ||
-         (control_.cancel != nullptr && control_.cancel->load(std::memory_order_relaxed) != 0);
+  if (isCancelled_.load(std::memory_order_relaxed)) return true;
+  if (control_.cancel == nullptr || control_.cancel->load(std::memory_order_relaxed) == 0) return false;
+  // JavaScript may clear its word again; a job that one thread has left as cancelled must stay so for the others.
+  isCancelled_.store(true, std::memory_order_relaxed);
+  return true;
 }
 
 bool Job::hasBlocksLeft() const { return nextBlock_.load(std::memory_order_relaxed) < blockCount_ && !isCancelled(); }

@@ -61,7 +61,7 @@ class Job {
   const uint64_t blockCount_;
   std::atomic<uint64_t> nextBlock_{0};
   std::atomic<uint64_t> hits_{0};
-  std::atomic<bool> isCancelled_{false};
+  mutable std::atomic<bool> isCancelled_{false};
 };
 
 }  // namespace estimate_pi

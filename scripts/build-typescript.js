@@ -123,7 +123,8 @@ try {
 
 /** @param {Door} door */
 function writeFolder({ subpath, require }) {
-  const manifest = { main: `.${require.default}`, types: `.${require.types}` };
+  const browser = `../dist/browser/${subpath.slice(2)}.js`;
+  const manifest = { main: `.${require.default}`, browser, types: `.${require.types}` };
   write(`${subpath}/package.json`, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
@@ -140,4 +141,8 @@ listAddons();
 const doors = doorsOf();
 await writeCommonJs(doors.map(({ require }) => require.default.replace('./cjs/', 'dist/').replace(/\.cjs$/, '.js')));
 for (const door of doors.slice(1)) writeFolder(door);
-await buildForBrowsers({ index: 'src/index.ts', bullmq: 'src/platform/browser/bullmq.ts' });
+await buildForBrowsers({
+  index: 'src/index.ts',
+  scaling: 'src/scaling/index.ts',
+  bullmq: 'src/platform/browser/bullmq.ts',
+});

@@ -1,4 +1,5 @@
-// Compares what the Linux binary asks of the system's C and C++ libraries with the floor that the README states.
+// Compares what the Linux binary asks of the system's C library with the floor that the README states; of its C++ library
+// it must ask nothing.
 // Usage: check-floor.js [FILE …], by default the prebuilt one of this machine, else the local build.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -7,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { requireTools } from './tools.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const LIBRARIES = ['GLIBC', 'GLIBCXX', 'CXXABI'];
 
 /** @param {string} x @param {string} y */
 function compareVersions(x, y) {
@@ -16,16 +16,11 @@ function compareVersions(x, y) {
   return at === -1 ? left.length - right.length : left[at] - (right[at] ?? 0);
 }
 
-function floors() {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  return Object.fromEntries(
-    LIBRARIES.map((library) => {
-      const version = new RegExp(`\\b${library} ([\\d.]*\\d)`).exec(readme)?.[1];
-      if (version === undefined)
-        throw new Error(`README.md states no floor for ${library}, as "${library} 2.17" would`);
-      return [library, version];
-    }),
-  );
+/** @returns {string} */
+function floor() {
+  const version = /\bGLIBC ([\d.]*\d)/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1];
+  if (version === undefined) throw new Error('README.md states no floor, as "GLIBC 2.17" would');
+  return version;
 }
 
 /** The newest version of each library's symbols that the file imports, and one symbol of it. */
@@ -47,15 +42,17 @@ function defaultFile() {
 }
 
 requireTools('check:floor', { objdump: 'binutils' });
-const limits = floors();
+const limit = floor();
 for (const file of process.argv.length > 2 ? process.argv.slice(2) : [defaultFile()]) {
-  for (const [library, { version, symbol }] of Object.entries(newest(file))) {
-    const limit = limits[library];
-    if (limit === undefined) continue;
-    const isWithin = compareVersions(version, limit) <= 0;
-    process.stdout.write(
-      `${relative(root, file)}: ${library} ${version} (${symbol}), at most ${limit}${isWithin ? '' : ': TOO NEW'}\n`,
-    );
-    if (!isWithin) process.exitCode = 1;
-  }
+  const { GLIBC, ...others } = newest(file);
+  const faults = Object.entries(others).map(([library, { version, symbol }]) => `${library} ${version} (${symbol})`);
+  if (compareVersions(GLIBC.version, limit) > 0) faults.push(`GLIBC ${GLIBC.version} (${GLIBC.symbol})`);
+  for (const library of execFileSync('objdump', ['-p', file], { encoding: 'utf8' }).matchAll(
+    /NEEDED\s+(\S*stdc\S*|\S*gcc\S*)/g,
+  ))
+    faults.push(library[1]);
+  process.stdout.write(
+    `${relative(root, file)}: GLIBC ${GLIBC.version} (${GLIBC.symbol}), at most ${limit} and nothing of C++${faults.length === 0 ? '' : `: TOO MUCH: ${faults.join(', ')}`}\n`,
+  );
+  if (faults.length > 0) process.exitCode = 1;
 }

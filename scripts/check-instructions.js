@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { compileNative } from './compile-native.js';
+import { operationsPerDart } from './gpu-operations.js';
 import { DISASSEMBLER, wasmInstructionsPerDart } from './wasm-instructions.js';
 
 /**
@@ -31,6 +32,9 @@ const BOUNDS = {
   neon: { counter: 'loop', max: 3.1, type: '4Neon', probe: /^sqdmulh\s/, dartsPerProbe: 4 },
   wasm: { counter: 'wasm', max: 5 },
 };
+
+/** Operations of the GPU's shader: SPIR-V's, not those of a device. */
+const MAX_GPU_OPERATIONS = 20.6;
 
 const run = (file, args) =>
   execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 28 });
@@ -110,19 +114,22 @@ if (process.arch !== 'x64' || process.platform !== 'linux') {
   console.error('check-instructions runs on x86-64 Linux only, where valgrind and the cross compiler are.');
   process.exit(1);
 }
-const missing = ['c++', 'cmake', 'valgrind', 'objdump', 'aarch64-linux-gnu-g++', DISASSEMBLER].filter(
+const missing = ['c++', 'cmake', 'valgrind', 'objdump', 'aarch64-linux-gnu-g++', 'spirv-opt', DISASSEMBLER].filter(
   (tool) => !hasTool(tool),
 );
 if (missing.length > 0) {
   console.error(`check-instructions needs ${missing.join(', ')}`);
   process.exit(1);
 }
-const program = compile();
-for (const [variant, bound] of Object.entries(BOUNDS)) {
-  const perDart = measure(program, variant, bound);
-  const isWithin = perDart <= bound.max;
-  console.log(
-    `${variant.padEnd(19)} ${perDart.toFixed(3)} instructions a dart, at most ${bound.max}${isWithin ? '' : ': TOO MANY'}`,
-  );
+
+function report(name, perDart, max, unit) {
+  const isWithin = perDart <= max;
+  console.log(`${name.padEnd(19)} ${perDart.toFixed(3)} ${unit} a dart, at most ${max}${isWithin ? '' : ': TOO MANY'}`);
   if (!isWithin) process.exitCode = 1;
 }
+
+const program = compile();
+for (const [variant, bound] of Object.entries(BOUNDS)) {
+  report(variant, measure(program, variant, bound), bound.max, 'instructions');
+}
+report('wgsl', operationsPerDart(), MAX_GPU_OPERATIONS, 'operations');

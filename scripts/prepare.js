@@ -1,5 +1,5 @@
-// Builds what a clone needs after `npm ci`: the TypeScript always, the addon where a compiler is found. Without one the
-// package still works, on its TypeScript backend.
+// Builds what a clone needs after `npm ci`: the addon where a compiler is found, and then the TypeScript, whose build lists the addons
+// that are there. Without an addon the package still works, on its workers backend.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -15,32 +15,40 @@ function run(script) {
   return { isDone: status === 0, output: `${stdout}${stderr}` };
 }
 
-/** @param {string} output @returns {string} */
-function firstError(output) {
+const COMPILERS = process.platform === 'win32' ? ['cl'] : ['c++', 'g++', 'clang++'];
+const isThere = (tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error === undefined;
+
+/** What is missing on this machine, in words, or else what the build itself said. @param {string} output */
+function reasonOf(output) {
+  if (!COMPILERS.some(isThere)) return `no C++ compiler (${COMPILERS.join(', ')})`;
+  if (!isThere('cmake') && !isThere('python3')) return 'neither CMake nor Python (for node-gyp)';
   const lines = output.split('\n').map((line) => line.trim());
   const isError = /error|not found|no such|could not|missing/i;
-  return lines.find((line) => isError.test(line)) ?? lines.find((line) => line !== '') ?? 'no output';
+  return lines.find((line) => isError.test(line)) ?? 'npm run build:native tells more';
 }
+
+const HOW = {
+  linux:
+    'on Debian and Ubuntu: apt-get install g++ cmake; on Alpine: apk add build-base cmake; on Fedora: dnf install gcc-c++ cmake',
+  darwin: 'xcode-select --install, and brew install cmake',
+  win32: "the 'Desktop development with C++' of Visual Studio's Build Tools, which has CMake",
+};
+
+const addon = ['build:native', 'build:gyp'].map((script) => () => ({ script, ...run(script) }));
+const attempts = [];
+for (const attempt of addon) {
+  attempts.push(attempt());
+  if (attempts.at(-1).isDone) break;
+}
+const last = attempts.at(-1);
+process.stdout.write(
+  last.isDone
+    ? `estimate-pi: the native addon was built (${last.script})\n`
+    : `estimate-pi: no native addon was built: ${reasonOf(attempts[0].output)}. Everything works without it, on the workers backend, about twenty times slower. It takes a C++17 compiler and CMake (${HOW[process.platform] ?? HOW.linux}); then npm run build:native.\n`,
+);
 
 const typescript = run('build:ts');
 if (!typescript.isDone) {
   process.stderr.write(typescript.output);
-  process.exit(1);
-}
-
-const attempts = [];
-for (const script of ['build:native', 'build:gyp']) {
-  const attempt = run(script);
-  if (attempt.isDone) {
-    attempts.length = 0;
-    process.stdout.write(`estimate-pi: the native addon was built (${script})\n`);
-    break;
-  }
-  attempts.push(`${script}: ${firstError(attempt.output)}`);
-}
-if (attempts.length > 0) {
-  process.stdout.write(
-    `estimate-pi: no native addon, so the TypeScript backend will be used. For native speed install a C++17 compiler and CMake (or Python), then run 'npm run build:native' to see what fails.\n`,
-  );
-  for (const attempt of attempts) process.stdout.write(`  ${attempt}\n`);
+  process.exitCode = 1;
 }

@@ -33,6 +33,7 @@ function runsOf() {
     { page: 'blocking', workers: 2, place: 'worker', isolated: 'isolated' },
     ...Object.keys(POLICIES).map((policy) => ({ page: 'policy', workers: 2, policy })),
     { page: 'storm', workers: 2 },
+    { page: 'reload', workers: 2 },
     { page: 'imported', workers: 2, place: 'import map' },
     { page: 'imported', workers: 2, place: 'another origin' },
   ].map((run) => ({ ...run, name: Object.values(run).join(', ') }));

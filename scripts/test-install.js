@@ -1,6 +1,6 @@
 // Installs the tarball as users do, in empty folders with no compiler on the PATH and install scripts disabled, and runs a
-// program there, then again without the prebuilds. Usage: test-install.js [--tarball FILE] [--quick]; --quick: npm and this Node
-// only. All else it needs (package managers, run times) comes from the registry into node_modules/.cache.
+// program there, then again without the prebuilds. Usage: test-install.js [--tarball FILE] [--quick] [--gpu]; --quick: npm and
+// this Node only; --gpu: the GPU too, which must be there; otherwise it is checked where there is one. All else it needs (package managers, run times) comes from the registry into node_modules/.cache.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,10 @@ if (npm === undefined) {
   process.stderr.write('test-install.js is to be run by npm: npm run test:install\n');
   process.exit(1);
 }
-const { tarball, values } = packageToCheck({ quick: { type: 'boolean', default: false } });
+const { tarball, values } = packageToCheck({
+  quick: { type: 'boolean', default: false },
+  gpu: { type: 'boolean', default: false },
+});
 const sandbox = realpathSync(mkdtempSync(join(tmpdir(), 'estimate-pi-install-')));
 process.on('exit', () => rmSync(sandbox, { recursive: true, force: true }));
 
@@ -101,6 +104,26 @@ function checkNpm() {
   return folder;
 }
 
+/** Node and Bun by the package webgpu, Deno by itself; on a driver in software where there is no GPU. */
+function checkGpu() {
+  const packages = [tarball, 'webgpu@^0.6.2'];
+  const folder = installed('gpu', add(npm, 'install', '--ignore-scripts', '--no-audit', '--no-fund', ...packages));
+  env.ESTIMATE_PI_GPU_SOFTWARE = '1';
+  const cli = join(folder, 'node_modules/estimate-pi/dist/cli/main.js');
+  const { gpu } = JSON.parse(run(folder, [node, cli, 'info', '--json']).stdout);
+  if (gpu.gpuError !== null && !values.gpu) {
+    process.stdout.write(`  not checked: ${gpu.gpuError.message}\n`);
+    return;
+  }
+  const permissions = ['--allow-read', '--allow-env', '--allow-sys', '--allow-ffi'];
+  const runners = { [`Node ${process.version}`]: [node], Bun: [bun()], Deno: [deno(), 'run', ...permissions] };
+  for (const [name, prefix] of Object.entries(runners)) {
+    const { hits, backend, device } = JSON.parse(run(folder, [...prefix, 'gpu.mjs']).stdout);
+    assert.deepEqual({ hits, backend }, { hits: HITS, backend: 'gpu' }, name);
+    process.stdout.write(`  ${name}: ${hits} hits on ${device}\n`);
+  }
+}
+
 const NODES = { 'Node 20.19.0': '20.19.0', 'Node 22': '22.23.3', 'Node 24': '24.21.0' };
 const CHECKS = {
   npm: () => checkPrograms(checkNpm(), { [`Node ${process.version}`]: [node] }),
@@ -133,9 +156,12 @@ const CHECKS = {
   'bun add': () => {
     checkPrograms(installed('bun add', [bun(), 'add', '--ignore-scripts', tarball]), { Bun: [bun()], Node: [node] });
   },
+  // Last, since its variable stays.
+  gpu: checkGpu,
 };
 
-for (const [name, check] of Object.entries(values.quick ? { npm: CHECKS.npm } : CHECKS)) {
+const wanted = values.quick ? { npm: CHECKS.npm, ...(values.gpu && { gpu: CHECKS.gpu }) } : CHECKS;
+for (const [name, check] of Object.entries(wanted)) {
   try {
     check();
   } catch (error) {

@@ -10,6 +10,8 @@ export default defineConfig({
   base: './',
   plugins: [library(), facts(), offline()],
   build: {
+    // The dynamic import of charts/drawing.ts is for Node, and not in the page.
+    rolldownOptions: { checks: { ineffectiveDynamicImport: false } },
     outDir: fileURLToPath(new URL('../lab', import.meta.url)),
     emptyOutDir: true,
     target: ['es2022', 'chrome94', 'firefox93', 'safari16.4'],

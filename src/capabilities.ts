@@ -1,9 +1,13 @@
+import { findAdapter } from './backends/gpu/adapter.js';
+import { GPU_KERNEL } from './backends/gpu/backend.js';
+import { GpuUnavailableError } from './backends/gpu/unavailable.js';
 import type { NativeUnavailableError } from './backends/native/unavailable.js';
 import { select } from './backends/select.js';
 import { workersBackend } from './backends/workers/backend.js';
 import { loadWasm } from './kernels/wasm.js';
 import type { BackendName } from './options.js';
 import { loadAddon } from './platform/node/addon.js';
+import { gpuEntries } from './platform/node/gpu.js';
 import { startError } from './platform/node/pool.js';
 import { processorName } from './platform/node/processor.js';
 import { type ThreadBudget, threadBudget } from './platform/node/threads.js';
@@ -55,4 +59,31 @@ export function capabilities(): Capabilities {
     addonPath: native.loaded ? native.path : null,
     nativeError: native.loaded ? null : native.error,
   };
+}
+
+/** The GPU that backend `'gpu'` would use, as far as its driver tells. */
+export type GpuCapabilities = {
+  /** Its name; `null` where there is none to use. */
+  readonly device: string | null;
+  readonly vendor: string | null;
+  readonly architecture: string | null;
+  readonly driver: string | null;
+  /** Whether it is a driver that computes on the processor, which ESTIMATE_PI_GPU_SOFTWARE=1 allows. */
+  readonly isSoftware: boolean;
+  readonly kernels: readonly string[];
+  /** Why there is none (`code` ERR_GPU_UNAVAILABLE), with every attempt; `null` where there is one. */
+  readonly gpuError: GpuUnavailableError | null;
+};
+
+/** Looks for a GPU, without opening it: whether it computes right is checked when the first call opens it. */
+export async function gpuCapabilities(): Promise<GpuCapabilities> {
+  try {
+    const { facts } = await findAdapter(gpuEntries());
+    const { name, vendor, architecture, driver, isSoftware } = facts;
+    return { device: name, vendor, architecture, driver, isSoftware, kernels: [GPU_KERNEL], gpuError: null };
+  } catch (error) {
+    if (!(error instanceof GpuUnavailableError)) throw error;
+    const nothing = { device: null, vendor: null, architecture: null, driver: null, isSoftware: false };
+    return { ...nothing, kernels: [], gpuError: error };
+  }
 }

@@ -1,5 +1,5 @@
 import { elapsedSince, now } from './clock.js';
-import { count } from './count.js';
+import { count, open } from './count.js';
 import { describeRun, type EstimateOptions, type PiEstimate } from './estimate.js';
 import { planJob } from './job.js';
 import { ASYNC_OPTIONS, checkValue, type OptionName, readOptions } from './options.js';
@@ -49,6 +49,7 @@ async function* converge(samples: number, options: ConvergeOptions): AsyncGenera
   for (const end of checkpoints(samples, points)) {
     const before = counted;
     const job = planJob({ seed, start: before.samples, samples: end - before.samples }, options);
+    if (job.backend.open !== undefined) await open(job.backend, signal);
     const begin = now();
     const { hits, threads } = await count(job, {
       signal,
@@ -56,7 +57,7 @@ async function* converge(samples: number, options: ConvergeOptions): AsyncGenera
     });
     elapsedMs += elapsedSince(begin);
     counted = { samples: end, hits: before.hits + hits, threads: Math.max(before.threads, threads) };
-    const run = { backend: job.backend.name, kernel: job.kernel, threads: counted.threads, elapsedMs, partial: false };
+    const run = { job, threads: counted.threads, elapsedMs, partial: false };
     yield describeRun(seed, counted, run, confidence);
   }
 }

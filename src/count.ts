@@ -1,4 +1,4 @@
-import type { CountSync, Job, Outcome, RunningJob } from './backends/backend.js';
+import type { Backend, CountSync, Job, Outcome, RunningJob } from './backends/backend.js';
 import { failure } from './errors.js';
 import type { Progress } from './options.js';
 import { onAbort, reasonOf, refuseAborted, type Signal } from './signal.js';
@@ -11,7 +11,7 @@ function synchronousOf({ backend, range }: Job): CountSync {
   if (run === undefined) {
     throw failure(
       'ERR_SYNC_UNSUPPORTED',
-      `the ${backend.name} backend cannot count synchronously; use the asynchronous call`,
+      `the ${backend.name} backend cannot count synchronously; await estimatePi or tally instead`,
     );
   }
   if (range.samples > maxSyncSamples) {
@@ -89,6 +89,29 @@ function watchersOf(running: RunningJob, total: number, watch: Watch): Watcher[]
 }
 
 /**
+ * Makes a backend ready, before the time of a count is taken: an instant for all but a device.
+ *
+ * @throws (as a rejection) `signal.reason` when aborted meanwhile; what keeps the backend from being ready
+ */
+export async function open(backend: Backend, signal: Signal | undefined): Promise<void> {
+  if (backend.open === undefined) return;
+  const opening = backend.open();
+  if (signal === undefined) return opening;
+  refuseAborted(signal);
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = onAbort(signal, () => reject(reasonOf(signal)));
+  });
+  try {
+    await Promise.race([opening, aborted]);
+  } finally {
+    stop();
+    // Where the abort wins the race, nobody else hears of this.
+    opening.catch(() => undefined);
+  }
+}
+
+/**
  * Counts the job's range, or its first darts where `watch` ends it early.
  *
  * @throws (as a rejection) `signal.reason` when aborted, unless partial results are kept and there is one; what `onProgress`
@@ -104,8 +127,7 @@ export async function count(job: Job, watch: Watch): Promise<Outcome> {
     return outcome;
   }
 
-  if (backend.open !== undefined) await backend.open();
-  refuseAborted(signal);
+  await open(backend, signal);
   const running = backend.start(job);
   const watchers = watchersOf(running, range.samples, watch);
   const failures = watchers.flatMap(({ failed }) => (failed === undefined ? [] : [failed]));

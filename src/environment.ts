@@ -33,6 +33,15 @@ export function threadsVariable(): number | undefined {
   return parseVariable('threads', readVariable(VARIABLES.threads)) as number | undefined;
 }
 
+/** Whether a driver that computes on the processor may stand in for a GPU, as in tests. */
+export function softwareGpuVariable(): boolean {
+  const text = readVariable('ESTIMATE_PI_GPU_SOFTWARE') ?? '';
+  if (!['', '0', '1'].includes(text)) {
+    throw rangeError('ERR_OUT_OF_RANGE', `ESTIMATE_PI_GPU_SOFTWARE must be 0 or 1; got ${quote(text)}`);
+  }
+  return text === '1';
+}
+
 /** The path of the addon's file. */
 export function addonVariable(): string | undefined {
   return readVariable('ESTIMATE_PI_ADDON') || undefined;

@@ -1,7 +1,7 @@
-import type { Outcome } from './backends/backend.js';
+import type { Job, Outcome } from './backends/backend.js';
 import { type Budget, planBudget } from './budget.js';
 import { elapsedSince, now, ratePerSecond } from './clock.js';
-import { count, countSync, refuseAsyncOnly, type Watch } from './count.js';
+import { count, countSync, open, refuseAsyncOnly, type Watch } from './count.js';
 import { planJob } from './job.js';
 import {
   ASYNC_OPTIONS,
@@ -22,9 +22,11 @@ export type PiEstimate = TallyStatistics & {
   readonly backend: BackendName;
   /** The kernel that ran. */
   readonly kernel: string;
-  /** How many threads the call could use; 1 for a small one, which runs on the calling thread. */
+  /** The GPU's name; `null` where the processor counted. */
+  readonly device: string | null;
+  /** How many threads the call could use; 1 for a small one, which runs on the calling thread, and for a GPU. */
   readonly threads: number;
-  /** Wall-clock time of the count, in milliseconds. */
+  /** Wall-clock time of the count, in milliseconds; the time that opening a GPU took is not in it. */
   readonly elapsedMs: number;
   /** `null` where the clock showed no time. */
   readonly samplesPerSecond: number | null;
@@ -45,14 +47,14 @@ const ESTIMATE_SYNC_OPTIONS: readonly OptionName[] = ['seed', 'confidence', ...R
 
 /** How a count ran, for its estimate. */
 export type Run = {
-  readonly backend: BackendName;
-  readonly kernel: string;
+  readonly job: Job;
   readonly threads: number;
   readonly elapsedMs: number;
   readonly partial: boolean;
 };
 
 export function describeRun(seed: number, counted: Outcome, run: Run, confidence: number): PiEstimate {
+  const { backend, kernel } = run.job;
   // Field by field: a spread would cost more than all the darts of a small call.
   const { pi, hits, samples, standardError, confidenceInterval } = statisticsOf(
     seed,
@@ -68,8 +70,9 @@ export function describeRun(seed: number, counted: Outcome, run: Run, confidence
     confidenceInterval,
     confidence,
     seed,
-    backend: run.backend,
-    kernel: run.kernel,
+    backend: backend.name,
+    kernel,
+    device: backend.device?.() ?? null,
     threads: run.threads,
     elapsedMs: run.elapsedMs,
     samplesPerSecond: ratePerSecond(samples, run.elapsedMs),
@@ -104,12 +107,13 @@ export async function estimatePi(samples: Budget, options: EstimateOptions = {})
   const read = readOptions<EstimateOptions>(options, ESTIMATE_OPTIONS);
   const seed = read.seed ?? randomSeed();
   const job = planJob({ seed, start: 0, samples: budget.samples }, read);
+  if (job.backend.open !== undefined) await open(job.backend, read.signal);
   const begin = now();
   const counted = await count(job, budget.stopAfterMs === undefined ? read : timed(read, budget.stopAfterMs));
   const elapsedMs = elapsedSince(begin);
   const isShort = counted.samples < budget.samples;
   const partial = isShort && (budget.stopAfterMs === undefined || read.signal?.aborted === true);
-  const run = { backend: job.backend.name, kernel: job.kernel, threads: counted.threads, elapsedMs, partial };
+  const run = { job, threads: counted.threads, elapsedMs, partial };
   return describeRun(seed, counted, run, read.confidence ?? DEFAULT_CONFIDENCE);
 }
 
@@ -153,6 +157,6 @@ export function estimatePiSync(samples: Budget, options: EstimateSyncOptions = {
   const begin = now();
   const counted = budget.stopAfterMs === undefined ? countSync(job) : countSyncFor(seed, budget.stopAfterMs, read);
   const elapsedMs = elapsedSince(begin);
-  const run = { backend: job.backend.name, kernel: job.kernel, threads: counted.threads, elapsedMs, partial: false };
+  const run = { job, threads: counted.threads, elapsedMs, partial: false };
   return describeRun(seed, counted, run, read.confidence ?? DEFAULT_CONFIDENCE);
 }

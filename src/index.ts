@@ -1,6 +1,8 @@
-export { type LoadAttempt, NativeUnavailableError } from './backends/native/unavailable.js';
+export { GpuUnavailableError } from './backends/gpu/unavailable.js';
+export { NativeUnavailableError } from './backends/native/unavailable.js';
+export type { LoadAttempt } from './backends/unavailable.js';
 export type { Budget, ErrorBudget, TimeBudget } from './budget.js';
-export { type Capabilities, capabilities } from './capabilities.js';
+export { type Capabilities, capabilities, type GpuCapabilities, gpuCapabilities } from './capabilities.js';
 export { type ConvergeOptions, convergePi } from './converge.js';
 export type { CodedError, ErrorCode } from './errors.js';
 export {

@@ -9,14 +9,18 @@ export type Progress = { readonly done: number; readonly total: number };
 
 /** Where and how darts are thrown. The answer depends on none of these. */
 export type RunOptions = {
-  /** Threads to use, 1 … 1024. Default: what the process may use (CPU affinity, cgroup quota), or ESTIMATE_PI_THREADS. */
+  /**
+   * Threads to use, 1 … 1024. Default: what the process may use (CPU affinity, cgroup quota), or ESTIMATE_PI_THREADS. Refused
+   * with backend `'gpu'`, which uses none.
+   */
   readonly threads?: number | undefined;
   /**
-   * `'native'` (the C++ addon) or `'workers'` (WebAssembly or TypeScript on worker threads). Default: native where it loads.
+   * `'native'` (the C++ addon), `'workers'` (WebAssembly or TypeScript on worker threads) or `'gpu'` (WebGPU; asynchronous calls
+   * only). Default: native where it loads, else workers; never the GPU.
    * With this option or `kernel`, the environment variables for both are not looked at.
    */
   readonly backend?: BackendName | undefined;
-  /** A kernel that runs here, one of `capabilities().kernels` or `.workerKernels`. Default: the best. */
+  /** A kernel that runs here, one of `capabilities().kernels` or `.workerKernels`, or `'wgsl'`, the GPU's. Default: the best. */
   readonly kernel?: string | undefined;
 };
 
@@ -33,9 +37,9 @@ export type AsyncOptions = RunOptions & {
   readonly keepPartial?: boolean | undefined;
 };
 
-export type BackendName = 'native' | 'workers';
+export type BackendName = 'native' | 'workers' | 'gpu';
 
-export const BACKENDS: readonly BackendName[] = ['native', 'workers'];
+export const BACKENDS: readonly BackendName[] = ['native', 'workers', 'gpu'];
 
 /** The largest integer that seeds, indexes and counts may take: 2^53 − 1, the last that a number holds exactly. */
 export const MAX_INTEGER: number = Number.MAX_SAFE_INTEGER;
@@ -95,9 +99,14 @@ export function listOf(rule: Rule): Rule {
   };
 }
 
+/** `a`, `a or b`, `a, b or c`. */
+function alternatives(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' or ');
+}
+
 function oneOf(names: readonly string[]): Rule {
   return {
-    expected: names.map((name) => `'${name}'`).join(' or '),
+    expected: alternatives(names.map((name) => `'${name}'`)),
     hasType: isString,
     isInRange: (value) => names.includes(value as string),
   };

@@ -22,7 +22,7 @@ const notIntegers: readonly Bad[] = [
 const zero: Bad = { value: 0, type: 'RangeError' };
 const missing: Bad = { value: undefined, type: 'TypeError' };
 const notNames: readonly Bad[] = [
-  { value: 'gpu', type: 'RangeError' },
+  { value: 'cuda', type: 'RangeError' },
   ...[1, null, {}].map((value): Bad => ({ value, type: 'TypeError' })),
 ];
 const notObjects: readonly Bad[] = [null, 1, 'x'].map((value): Bad => ({ value, type: 'TypeError' }));
@@ -95,7 +95,7 @@ refuses('start', '0 to 2^53 − 1', notIntegers, {
 });
 
 refuses('threads', '1 to 1024', [...notIntegers, zero, { value: 1025, type: 'RangeError' }], optionOfAll('threads'));
-refuses('backend', "'native' or 'workers'", notNames, optionOfAll('backend'));
+refuses('backend', "'native', 'workers' or 'gpu'", notNames, optionOfAll('backend'));
 refuses(
   'kernel',
   'the name of a kernel',

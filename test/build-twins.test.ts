@@ -38,5 +38,6 @@ test('CMakeLists.txt builds every program of native/test', () => {
 test('both ask for the same Node-API, language and optimisation', () => {
   expect(matches(gyp, /NAPI_VERSION=(\d+)/g)).toEqual(matches(cmake, /NAPI_VERSION=(\d+)/g));
   expect(matches(gyp, /"-std=c\+\+(\d+)"/g)).toEqual(matches(cmake, /CMAKE_CXX_STANDARD (\d+)/g));
+  expect(matches(gyp, /"(-static-[\w+]+|-Wl,[\w,-]+)"/g)).toEqual(matches(cmake, / (-static-[\w+]+|-Wl,[\w,-]+)/g));
   expect(matches(gyp, /"-(O\d)"/g)).toEqual(matches(cmake, /-Wextra -(O\d)/g));
 });

@@ -17,6 +17,9 @@ export type Ended = {
 export type Running = {
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly ended: Promise<Ended>;
+  /** To its standard input, which `end` closes. */
+  readonly write: (text: string) => void;
+  readonly end: (text: string) => void;
   /** Resolves when standard output or standard error holds the text; rejects where the child ends before that. */
   readonly said: (text: string) => Promise<void>;
 };
@@ -56,7 +59,13 @@ export function start(
       ended.then(() => reject(new Error(`ended without saying '${text}':\n${stdout}${stderr}`)), reject);
       look();
     });
-  return { kill: (signal) => child.kill(signal), ended, said };
+  return {
+    kill: (signal) => child.kill(signal),
+    ended,
+    write: (text) => void child.stdin.write(text),
+    end: (text) => void child.stdin.end(text),
+    said,
+  };
 }
 
 export function runCli(args: readonly string[], variables: Variables = {}, folder: string = root): Promise<Ended> {
@@ -65,6 +74,18 @@ export function runCli(args: readonly string[], variables: Variables = {}, folde
 
 export function startCli(args: readonly string[]): Running {
   return start(process.execPath, [cli, ...args]);
+}
+
+/** Ctrl-C once a command has something to show: ever later, until it has, since no clock tells how fast a machine is. */
+export async function interruptAtWork(args: readonly string[]): Promise<Ended & { readonly stoppedMs: number }> {
+  for (let waitMs = 700; ; waitMs *= 2) {
+    const running = startCli(args);
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    const begin = performance.now();
+    running.kill('SIGINT');
+    const ended = await running.ended;
+    if (ended.stdout !== '' || waitMs > 20_000) return { ...ended, stoppedMs: performance.now() - begin };
+  }
 }
 
 /** Runs a module's text under Node, with the package importable by its name. */

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type PiEstimate, tallySync } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
-import { runCli, startCli } from './children.js';
+import { interruptAtWork, runCli } from './children.js';
 import { contenders } from './contenders.js';
 
 const backends = [...new Set(contenders.map((contender) => contender.backend))];
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe('estimate-pi SAMPLES', () => {
   test.each([
@@ -15,6 +14,8 @@ describe('estimate-pi SAMPLES', () => {
     ['1M', 1e6],
     ['2.5k', 2500],
     ['0.001G', 1e6],
+    ['1K', 1000],
+    ['1 000 000', 1e6],
   ])('%s means %i darts', async (text, samples) => {
     const { code, stdout } = await runCli([text, '--seed', '1', '--json']);
     expect(code).toBe(0);
@@ -35,18 +36,49 @@ describe('estimate-pi SAMPLES', () => {
     expect({ stdout, stderr }).toEqual({ stdout: '3.1411692\n', stderr: '' });
   });
 
+  test('what it prints as a count it reads as one, though the shell makes words of it', async () => {
+    const { stdout } = await runCli(['1', '000', '000', '--seed', '1', '--quiet']);
+    expect(stdout).toBe(`${tallySync({ seed: 1, samples: 1e6 }).hits * 4e-6}\n`);
+  });
+
+  test.each([
+    [['--seconds', '0.3'], { partial: false, confidence: 0.95 }],
+    [['--standard-error', '1e-3', '--confidence', '0.99'], { samples: 2_696_767, confidence: 0.99 }],
+  ])('%j instead of a number of darts', async (args, expected) => {
+    const { code, stdout } = await runCli([...args, '--seed', '1', '--json']);
+    expect(code).toBe(0);
+    const estimate = JSON.parse(stdout) as PiEstimate;
+    expect(estimate).toMatchObject(expected);
+    expect(estimate.hits).toBe(tallySync({ seed: 1, samples: estimate.samples }).hits);
+  });
+
+  test('the time is that of the count alone', async () => {
+    const { stdout } = await runCli(['1000', '--json']);
+    expect((JSON.parse(stdout) as PiEstimate).elapsedMs).toBeLessThan(30);
+  });
+
+  test.each([
+    [['1000', '--kernel', 'typescript'], {}],
+    [['1000'], { ESTIMATE_PI_KERNEL: 'typescript' }],
+    [['1000'], { ESTIMATE_PI_BACKEND: 'workers' }],
+  ])('why there is no addon is not told where it is not the reason: %j %j', async (args, variables) => {
+    const { stderr } = await runCli(args, { ...variables, ESTIMATE_PI_ADDON: '/nowhere' });
+    expect(stderr).toBe('');
+  });
+
+  test('why there is no addon is told where that decides', async () => {
+    const { stderr } = await runCli(['1000', '--seed', '1'], { ESTIMATE_PI_ADDON: '/nowhere' });
+    expect(stderr).toMatch(/^estimate-pi: on the workers backend, because the native addon did not load: .+\n$/);
+  });
+
   test('no progress bar is drawn into a pipe', async () => {
     const { stderr } = await runCli(['3e8', '--backend', 'workers', '--threads', '1']);
     expect(stderr).toBe('');
   });
 
   test.each(backends)('Ctrl-C stops at once with an exact estimate over the first darts (%s)', async (backend) => {
-    const running = startCli(['1e15', '--seed', '42', '--backend', backend, '--json']);
-    await pause(1200);
-    const interrupted = performance.now();
-    running.kill('SIGINT');
-    const { code, stdout } = await running.ended;
-    expect(performance.now() - interrupted).toBeLessThan(5000);
+    const { code, stdout, stoppedMs } = await interruptAtWork(['1e15', '--seed', '42', '--backend', backend, '--json']);
+    expect(stoppedMs).toBeLessThan(5000);
     expect(code).toBe(130);
     const partial = JSON.parse(stdout) as PiEstimate;
     expect(partial).toMatchObject({ partial: true, seed: 42 });
@@ -62,14 +94,17 @@ describe('bad input is one line on stderr and exit 2', () => {
     [['1.5'], "'1.5'"],
     [['1e16'], '2^53'],
     [['1e6', '1e6'], 'too many arguments'],
-    [[], 'samples'],
     [['1e6', '--seed', 'x'], '--seed'],
     [['1e6', '--seed', '-1'], '-1'],
     [['1e6', '--threads', '0'], '--threads'],
     [['1e6', '--threads', '1025'], '1024'],
-    [['1e6', '--backend', 'gpu'], 'native, workers'],
+    [['1e6', '--backend', 'cuda'], 'native, workers, gpu'],
     [['1e6', '--kernel', 'avx1024'], 'avx1024'],
     [['1e6', '--sede', '1'], '--sede'],
+    [['1e6', '--seconds', '1'], 'exclude each other'],
+    [['--seconds', '1', '--standard-error', '1e-3'], '--standard-error'],
+    [['--seconds', '0'], '0.1 to 86400'],
+    [['1e6', '--confidence', '1.5'], 'confidence'],
   ])('%j', async (args, named) => {
     const { code, stdout, stderr } = await runCli(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -20,19 +20,24 @@ const SHOWN = HITS.toLocaleString('en-US').replaceAll(',', ' ');
 
 const isGnuParallel = spawnSync('parallel', ['--version'], { encoding: 'utf8' }).stdout?.startsWith('GNU') ?? false;
 
+/** Every JavaScript example says how long it took, and how many times as fast that is. */
+const TIMED = /^\d+\.\d\d s; one thread alone, \d+\.\d\d s: \d+\.\d\d times as fast$/m;
+
 const run = (command: string, file: string, ...args: string[]) =>
   start(command, [join(examples, file), ...args.map(String)], SHELL).ended;
 
 test.each(['pool.js', 'shared-memory.js', 'manager.js'])('%s', async (file) => {
-  const { code, stdout } = await run(process.execPath, file, String(SAMPLES), String(SEED), '3');
+  const { code, stdout, stderr } = await run(process.execPath, file, String(SAMPLES), String(SEED), '3');
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ hits: HITS, samples: SAMPLES, seed: SEED });
+  expect(stderr).toMatch(TIMED);
 });
 
 test.skipIf(process.platform === 'win32').each(['processes.sh', 'pipe.sh'])('%s', async (file) => {
-  const { code, stdout } = await run('sh', file, String(SAMPLES), String(SEED), '3');
+  const { code, stdout, stderr } = await run('sh', file, String(SAMPLES), String(SEED), '3');
   expect(code).toBe(0);
   expect(stdout).toContain(SHOWN);
+  expect(stderr).toMatch(/^\d+ ms with 3 processes; for one thread alone: sh .*\.sh 200000000 7 1$/m);
 });
 
 test.skipIf(!isGnuParallel)('gnu-parallel.sh (needs GNU parallel)', async () => {
@@ -45,11 +50,43 @@ test.skipIf(!hasRedis)('queue.js (needs redis-server)', async () => {
   const redis = await startRedis();
   try {
     const { code, stdout, stderr } = await run(process.execPath, 'queue.js', String(SAMPLES), String(SEED), redis.url);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(JSON.parse(stdout)).toMatchObject({ hits: HITS, shards: 64 });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ hits: HITS, seed: SEED });
+    expect(stderr).toMatch(TIMED);
   } finally {
     await redis.stop();
   }
+});
+
+test.each([
+  ['pool.js', ['abc'], 'samples'],
+  ['manager.js', ['abc'], 'samples'],
+  ['manager.js', ['1e6', '-1'], 'seed'],
+  ['shared-memory.js', ['1e6', '1', '0'], 'threads'],
+  ['queue.js', ['1.5'], 'samples'],
+])('%s %j ends at once, with what is wrong', async (file, args, named) => {
+  const { code, stdout, stderr } = await run(process.execPath, file, ...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(
+    new RegExp(`^${named} must be a whole number from [01]; got '.*'\nusage: node .*${file} \\[samples\\]`),
+  );
+});
+
+test('queue.js without Redis says what to start', async () => {
+  const { code, stdout, stderr } = await run(process.execPath, 'queue.js', '1e6', '1', 'redis://127.0.0.1:1');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('Start a Redis first');
+});
+
+test.skipIf(process.platform === 'win32')('the shell examples say what to install where there is nothing', async () => {
+  const { code, stderr } = await start(
+    'sh',
+    [join(examples, 'pipe.sh')],
+    { ESTIMATE_PI: '', PATH: '/usr/bin:/bin' },
+    tmpdir(),
+  ).ended;
+  expect(code).toBe(127);
+  expect(stderr).toContain('npm install estimate-pi');
 });
 
 test.skipIf(process.platform === 'win32')('slurm.sh, task by task as Slurm would start it', async () => {

@@ -1,16 +1,28 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { runCli, start } from './children.js';
+import { interruptAtWork, runCli, start } from './children.js';
 
 /** Ctrl-C in the middle of each command that takes a while. */
 
 const CLI = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 
-/** Loaded before the program: Ctrl-C at the moment in which the program first heeds it, when no worker thread has started yet. */
-const AT_ONCE = `
+const IMPORT = (text: string): string => `--import=data:text/javascript,${encodeURIComponent(text)}`;
+
+/** Loaded before the program: Ctrl-C in the moment in which it begins to heed it, with nothing else loaded. */
+const AT_ONCE = IMPORT(`
   process.on('newListener', (name) => {
     if (name === 'SIGINT') process.nextTick(() => process.emit('SIGINT', 'SIGINT'));
-  });`;
+  });`);
+
+/** Ctrl-C in the moment in which a command is ready to be interrupted, when no worker thread has started yet. */
+const BEFORE_THE_FIRST_DART = IMPORT(`
+  const Original = AbortController;
+  globalThis.AbortController = class extends Original {
+    constructor() {
+      super();
+      process.nextTick(() => process.emit('SIGINT', 'SIGINT'));
+    }
+  };`);
 
 async function interrupted(args: readonly string[], afterMs: number) {
   const child = start(process.execPath, [CLI, ...args]);
@@ -21,7 +33,7 @@ async function interrupted(args: readonly string[], afterMs: number) {
 
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   test('an estimate as JSON is marked as partial', async () => {
-    const { code, stdout } = await interrupted(['1e15', '--seed', '1', '--json'], 700);
+    const { code, stdout } = await interruptAtWork(['1e15', '--seed', '1', '--json']);
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ partial: true, seed: 1 });
   });
@@ -29,21 +41,29 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   test.each([[['1e9']], [['tally', '--samples', '1e9']]])(
     '%j stopped before anything was counted says that there is nothing',
     async (args) => {
-      const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(AT_ONCE)}`;
-      const ended = await runCli([...args, '--seed', '1', '--backend', 'workers'], { NODE_OPTIONS });
+      const variables = { NODE_OPTIONS: BEFORE_THE_FIRST_DART };
+      const ended = await runCli([...args, '--seed', '1', '--backend', 'workers'], variables);
       const stderr = 'estimate-pi: interrupted before the first dart landed\n';
       expect(ended).toMatchObject({ code: 130, stdout: '', stderr });
     },
   );
 
+  test.each([[['1e9']], [['info']], [['selftest']], [['scaling']], [['--help']]])(
+    '%j stopped before it is loaded says so and exits as it should',
+    async (args) => {
+      const ended = await runCli(args, { NODE_OPTIONS: AT_ONCE });
+      expect(ended).toMatchObject({ code: 130, stdout: '', stderr: 'estimate-pi: interrupted\n' });
+    },
+  );
+
   test('converge shows how far it came', async () => {
-    const { code, stdout } = await interrupted(['converge', '1e15', '--seed', '1'], 1500);
+    const { code, stdout } = await interruptAtWork(['converge', '1e15', '--seed', '1']);
     expect(code).toBe(130);
     expect(stdout).toContain('(partial: interrupted)');
   });
 
   test('converge as JSON is marked as partial', async () => {
-    const { code, stdout } = await interrupted(['converge', '1e15', '--seed', '1', '--json'], 1500);
+    const { code, stdout } = await interruptAtWork(['converge', '1e15', '--seed', '1', '--json']);
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ partial: true });
   });
@@ -55,7 +75,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   });
 
   test('a bench that has measured everything once shows it', async () => {
-    const { code, stdout } = await interrupted(['bench', '--seconds', '20', '--json'], 9000);
+    const { code, stdout } = await interruptAtWork(['bench', '--seconds', '20', '--json']);
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ partial: true });
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isPointInside } from '../dist/stream/dart.js';
 import { contenders } from './contenders.js';
 import { oracleHits, oracleIsInside } from './oracle.js';
-import { dartVectors } from './vectors.js';
+import { dartVectors, hardDarts, hardPoints } from './vectors.js';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const BLOCK = 2 ** 20;
@@ -29,8 +29,16 @@ const shards = fc
   .map(({ seed, start, samples }) => ({ seed, start, samples: Math.min(samples, MAX - start) }));
 
 test('the oracle itself gives the known answers', () => {
-  for (const { seed, start, samples, hits } of dartVectors.filter((vector) => vector.samples <= 1000)) {
+  for (const { seed, start, samples, hits } of [...dartVectors, ...hardDarts].filter(
+    (vector) => vector.samples <= 1000,
+  )) {
     expect(oracleHits(seed, start, samples)).toBe(hits);
+  }
+});
+
+test('the oracle itself decides the hard points', () => {
+  for (const { word, u, v, isInside } of hardPoints) {
+    expect(oracleIsInside(BigInt(word), BigInt(u), BigInt(v))).toBe(isInside);
   }
 });
 

@@ -93,7 +93,7 @@ describe('environment variables', () => {
   });
 
   test.each([
-    [{ ESTIMATE_PI_BACKEND: 'gpu' }, /RangeError ERR_OUT_OF_RANGE ESTIMATE_PI_BACKEND .*'gpu'/],
+    [{ ESTIMATE_PI_BACKEND: 'cuda' }, /RangeError ERR_OUT_OF_RANGE ESTIMATE_PI_BACKEND .*'cuda'/],
     [{ ESTIMATE_PI_THREADS: '0' }, /RangeError ERR_OUT_OF_RANGE ESTIMATE_PI_THREADS .*1 to 1024.*'0'/],
     [{ ESTIMATE_PI_THREADS: 'many' }, /RangeError ERR_OUT_OF_RANGE ESTIMATE_PI_THREADS .*'many'/],
     [{ ESTIMATE_PI_KERNEL: 'avx1024' }, /RangeError ERR_KERNEL_UNAVAILABLE ESTIMATE_PI_KERNEL .*'avx1024'.*it has /],

@@ -1,17 +1,19 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { estimatePiSync, tallySync } from 'estimate-pi';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assemble, type Gap, type PlacedTally } from '../dist/shards/assemble.js';
 import { cutShard } from '../dist/shards/cut.js';
+import { boundedLines } from '../dist/shards/lines.js';
 import { readTallies, readTally, writeTally } from '../dist/shards/read.js';
 import { scheduledShard } from '../dist/shards/scheduler.js';
 import { runCli, start } from './children.js';
 
+const CLI = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const DROP = { repetitions: 'drop' } as const;
 const BLOCK = 2 ** 20;
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -199,6 +201,54 @@ describe('the reader of tallies, given damaged files', () => {
   });
 });
 
+describe('lines that come in pieces', () => {
+  const collect = async (pieces: readonly Uint8Array[]): Promise<string[]> => {
+    async function* stream() {
+      yield* pieces;
+    }
+    const lines: string[] = [];
+    for await (const line of boundedLines(stream(), 'pipe')) lines.push(line);
+    return lines;
+  };
+
+  test('are those of the whole text, wherever it was cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.string({ unit: 'grapheme' })),
+        fc.integer({ min: 1, max: 7 }),
+        async (texts, size) => {
+          const text = texts.map((each) => each.replaceAll(/[\n\uFEFF]/g, '')).join('\n');
+          const bytes = new TextEncoder().encode(text);
+          const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+            bytes.slice(index * size, (index + 1) * size),
+          );
+          expect((await collect(pieces)).join('\n')).toBe(text.replace(/\n$/, ''));
+        },
+      ),
+      { seed: 4, numRuns: 300 },
+    );
+  });
+
+  test('are bounded: the first that is too long is named, and nothing more is read', async () => {
+    let read = 0;
+    async function* endless() {
+      yield new TextEncoder().encode('{}\n');
+      for (;;) {
+        read++;
+        yield new Uint8Array(4096).fill(97);
+      }
+    }
+    const reading = (async () => {
+      for await (const _ of boundedLines(endless(), 'pipe'));
+    })();
+    await expect(reading).rejects.toMatchObject({
+      code: 'ERR_TALLY_INVALID',
+      message: 'pipe:2: a line of more than 65536 characters',
+    });
+    expect(read).toBeLessThan(20);
+  });
+});
+
 describe('on the command line', () => {
   let folder = '';
   beforeAll(async () => {
@@ -213,6 +263,11 @@ describe('on the command line', () => {
         writeFileSync(join(folder, `${index}.json`), stdout);
       }),
     );
+    const keys = Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`k${index}`, index]));
+    writeFileSync(join(folder, 'keys.json'), JSON.stringify({ stream: keys }));
+    writeFileSync(join(folder, 'nested.json'), JSON.stringify({ stream: { '\u001b[2J': [1, 2, { x: {} }] } }));
+    writeFileSync(join(folder, 'controls.json'), '\u001b[2J');
+    writeFileSync(join(folder, 'long.json'), 'a'.repeat(3e6));
     writeFileSync(join(folder, 'damaged.json'), '\n{"stream":1,"seed":42,"start":0,"sam');
   });
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -248,6 +303,10 @@ describe('on the command line', () => {
 
   test.each([
     [['damaged.json'], 'damaged.json:2: not a line of JSON'],
+    [['long.json'], 'long.json:1: a line of more than 65536 characters'],
+    [['keys.json'], 'keys.json:1: a line of more than 65536 characters'],
+    [['nested.json'], 'nested.json:1: tally.stream must be 1; got an object'],
+    [['controls.json'], "controls.json:1: not a line of JSON: '\\u{1b}[2J'"],
     [['0.json', 'missing.json'], "cannot read 'missing.json': no such file or directory"],
     [['.'], "cannot read '.': illegal operation on a directory"],
     [['0.json/1.json'], "cannot read '0.json/1.json': not a directory"],
@@ -258,24 +317,32 @@ describe('on the command line', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  /** Says when the program heeds Ctrl-C, and leaves it longer and longer from then on until darts have landed. */
+  const interruptedTally = async (): Promise<string> => {
+    const preload = `
+      process.on('newListener', (name) => name === 'SIGINT' && process.stderr.write('heeding'));`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(preload)}`;
+    for (let pauseMs = 200; ; pauseMs *= 2) {
+      const child = start(process.execPath, [CLI, 'tally', '--samples', '1e15', '--seed', '42'], { NODE_OPTIONS });
+      await child.said('heeding');
+      await sleep(pauseMs);
+      child.kill('SIGINT');
+      const { code, stdout } = await child.ended;
+      expect(code).toBe(130);
+      if (stdout !== '') return stdout;
+    }
+  };
+
   test('an interrupted tally keeps what was counted, and merge names the rest', async () => {
-    const args = ['tally', '--samples', '1e15', '--seed', '42'];
-    const child = start(process.execPath, [fileURLToPath(new URL('../dist/cli/main.js', import.meta.url)), ...args]);
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    child.kill('SIGINT');
-    const { code, stdout } = await child.ended;
-    expect(code).toBe(130);
+    const stdout = await interruptedTally();
     const { tally, of } = readTally(stdout, 'stdout') ?? { tally: undefined, of: undefined };
     expect(of).toBe(1e15);
-    expect(tally?.samples).toBeGreaterThan(BLOCK);
-    const merging = spawn(process.execPath, [fileURLToPath(new URL('../dist/cli/main.js', import.meta.url)), 'merge']);
-    let missing = '';
-    merging.stderr.on('data', (text: Buffer) => {
-      missing += text.toString();
-    });
-    merging.stdin.end(stdout);
-    expect(await new Promise((resolve) => merging.once('close', resolve))).toBe(3);
-    expect(missing).toContain(`missing: darts ${tally?.samples} … 999999999999999`);
+    expect(tally?.samples).toBeGreaterThanOrEqual(BLOCK);
+    const merging = start(process.execPath, [CLI, 'merge']);
+    merging.end(stdout);
+    const { code, stderr } = await merging.ended;
+    expect(code).toBe(3);
+    expect(stderr).toContain(`missing: darts ${tally?.samples} … 999999999999999`);
   });
 
   test.each([

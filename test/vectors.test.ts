@@ -2,15 +2,22 @@ import { tally, tallySync } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
 import { portableKernels } from '../dist/kernels/select.js';
 import { MAX_SYNC_SAMPLES } from '../dist/platform/node/pool.js';
+import { isPointInside } from '../dist/stream/dart.js';
 import { blockCountOf, blockRangeOf } from '../dist/stream/layout.js';
 import { philox4x32 } from '../dist/stream/philox.js';
 import { contenders, describeNative } from './contenders.js';
-import { dartVectors, philoxVectors, wordVectors } from './vectors.js';
+import { dartVectors, hardDarts, hardPoints, philoxVectors, wordVectors } from './vectors.js';
 
 describe('Philox in TypeScript matches the known answers', () => {
   test.each(philoxVectors)('of Philox: counter $counter, key $key', ({ counter, key, output }) => {
     expect(philox4x32(counter, key)).toEqual(output);
   });
+});
+
+test('the full rule in TypeScript is right for every hard point', () => {
+  for (const { word, u, v, isInside } of hardPoints) {
+    expect({ word, u, v, isInside: isPointInside(word, u, v) }).toEqual({ word, u, v, isInside });
+  }
 });
 
 describe.each(portableKernels())('kernel $name matches the known answers', ({ words }) => {
@@ -22,6 +29,18 @@ describe.each(portableKernels())('kernel $name matches the known answers', ({ wo
 });
 
 describeNative('the addon matches the known answers', (addon) => {
+  test('of the full rule, for every hard point', () => {
+    for (const { word, u, v, isInside } of hardPoints) {
+      expect({ word, u, v, isInside: addon.isPointInside(word, u, v) }).toEqual({ word, u, v, isInside });
+    }
+  });
+
+  test.each(addon.variants())('of the hard darts, with variant %s', (variant) => {
+    for (const { seed, start, samples, hits } of hardDarts) {
+      expect(addon.countHitsSync(variant, seed, start, samples, 1), `${samples} darts from ${start} on`).toBe(hits);
+    }
+  });
+
   describe.each(addon.kernels())('with kernel %s', (kernel) => {
     test.each(philoxVectors)('of Philox: counter $counter, key $key', ({ counter, key, output }) => {
       expect([...addon.philox(kernel, Uint32Array.from(counter), Uint32Array.from(key))]).toEqual(output);
@@ -36,6 +55,11 @@ describeNative('the addon matches the known answers', (addon) => {
       expect(addon.xorWords(kernel, 42, 7, 1)).toBe(expected);
     });
   });
+});
+
+test.each(contenders)('the hard darts are right on $backend with kernel $kernel', ({ backend, kernel }) => {
+  const counted = hardDarts.map(({ hits: _, ...shard }) => tallySync(shard, { backend, kernel, threads: 1 }).hits);
+  expect(counted).toEqual(hardDarts.map(({ hits }) => hits));
 });
 
 describe.each(contenders)('hits on $backend with kernel $kernel', ({ backend, kernel }) => {

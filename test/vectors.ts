@@ -1,4 +1,6 @@
 import darts from './vectors/darts-v1.txt?raw';
+import hard from './vectors/hard-darts-v1.txt?raw';
+import points from './vectors/hard-points-v1.txt?raw';
 import philox from './vectors/philox4x32-10.txt?raw';
 import words from './vectors/words-v1.txt?raw';
 
@@ -21,9 +23,22 @@ export type DartVector = {
   readonly hits: number;
 };
 
-export const dartVectors: readonly DartVector[] = lines(darts).map((line) => {
-  const [seed = 0, start = 0, samples = 0, hits = 0] = line.split(' ').map(Number);
-  return { seed, start, samples, hits };
+const dartsOf = (text: string): readonly DartVector[] =>
+  lines(text).map((line) => {
+    const [seed = 0, start = 0, samples = 0, hits = 0] = line.split(' ').map(Number);
+    return { seed, start, samples, hits };
+  });
+
+export const dartVectors: readonly DartVector[] = dartsOf(darts);
+
+/** Ranges with darts that nearly fool a short cut. */
+export const hardDarts: readonly DartVector[] = dartsOf(hard);
+
+/** Points that only the full rule decides rightly, each in the cell that `word` names. */
+export const hardPoints = lines(points).map((line) => {
+  const [point = '', hit = ''] = line.split('|');
+  const [word = 0, u = 0, v = 0] = hexWords(point);
+  return { word, u, v, isInside: hit.trim() === '1' };
 });
 
 export const wordVectors = lines(words).map((line) => {

@@ -1,4 +1,4 @@
-import { type Case, type Contender, medianOf, ratio, spread } from '../contender.js';
+import { type Case, type Contender, medianOf, ratioOf, spread } from '../contender.js';
 import type { Bench } from '../machine.js';
 import { mathRandom } from '../rivals.js';
 
@@ -34,7 +34,7 @@ export function nativeAgainstJs({ kernels, threads }: Bench): Case {
         heading: `against the ${JS_LOOP} on as many threads`,
         cell: (result, all) => {
           const loop = all.find(({ label, threads }) => label === JS_LOOP && threads === result.threads);
-          return ratio(medianOf(result, 'gigadartsPerSecond'), medianOf(loop, 'gigadartsPerSecond'));
+          return ratioOf(result, loop, 'gigadartsPerSecond');
         },
       },
     ],

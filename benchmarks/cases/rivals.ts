@@ -1,4 +1,4 @@
-import { type Case, type Contender, medianOf, ratio, spread } from '../contender.js';
+import { type Case, type Contender, medianOf, ratioOf, spread } from '../contender.js';
 import type { Bench } from '../machine.js';
 import { rivalsOn } from '../rivals.js';
 import { oneAndAll } from './native-against-js.js';
@@ -34,7 +34,7 @@ export function rivals({ kernels, threads }: Bench): Case {
         heading: 'estimate-pi is faster by',
         cell: (result, all) => {
           const best = all.find(({ threads, label }) => threads === result.threads && label.startsWith('estimate-pi'));
-          return ratio(medianOf(best, 'gigadartsPerSecond'), medianOf(result, 'gigadartsPerSecond'));
+          return best === undefined ? '' : ratioOf(best, result, 'gigadartsPerSecond');
         },
       },
     ],

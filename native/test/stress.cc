@@ -60,8 +60,7 @@ void submitAndCancel(Executor& executor, Tallied& tallied, const DartRange& rang
   }
 }
 
-void call(Tallied& tallied, uint32_t caller) {
-  const std::shared_ptr<Executor> executor = Executor::acquire();
+void call(const std::shared_ptr<Executor>& executor, Tallied& tallied, uint32_t caller) {
   std::mt19937_64 random(caller);
   for (int i = 0; i < kCallsPerRound; ++i) {
     const DartRange range{7, random() % 3'000'000, 1 + random() % 5'000'000};
@@ -83,9 +82,12 @@ int main(int argc, char** argv) {
   Tallied tallied;
   int rounds = 0;
   do {
+    // In every other round threads retire as soon as they have nothing to do.
+    const auto executor =
+        rounds % 2 == 0 ? Executor::acquire() : std::make_shared<Executor>(std::chrono::milliseconds(0));
     std::vector<std::thread> callers;
     for (uint32_t caller = 0; caller < kCallers; ++caller)
-      callers.emplace_back([&tallied, caller] { call(tallied, caller); });
+      callers.emplace_back([&, caller] { call(executor, tallied, caller); });
     for (std::thread& caller : callers) caller.join();
     ++rounds;
   } while (Clock::now() < end);

@@ -68,7 +68,14 @@ export const TOOLS = {
 export function openBrowser(name, url) {
   const profile = mkdtempSync(join(tmpdir(), `estimate-pi-${name}-`));
   const [file, ...args] = COMMANDS[name](profile, url);
-  const env = { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: '1', NO_AT_BRIDGE: '1' };
+  // WebKitGTK has memory to share where it is told so.
+  const env = {
+    ...process.env,
+    HOME: profile,
+    MOZ_CRASHREPORTER_DISABLE: '1',
+    NO_AT_BRIDGE: '1',
+    JSC_useSharedArrayBuffer: '1',
+  };
   // In a process group of its own, so that all of it can be ended.
   const child = spawn(file, args, { detached: true, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

@@ -11,7 +11,8 @@ export const PAGES = {
   // Their synchronous calls are longer than a page's main thread may be blocked.
   blocking: ['budgets', 'statistics'],
   policy: ['browser/policy'],
-  storm: ['browser/storm', 'browser/reload'],
+  storm: ['browser/storm'],
+  reload: ['browser/reload'],
 };
 
 /** An import of a file's text. */

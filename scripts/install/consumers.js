@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 /** Projects that use the package through some tool: what they install, their files, and how to see that it works. */
 
 /** In the first 5·10^6 darts of seed 42, on every machine. */
@@ -12,6 +14,13 @@ const REQUIRED = `const { estimatePi } = require('estimate-pi');\n${PRINT}`;
 function expectBoth(folder, command, { run, answerOf, expectAnswer }) {
   for (const backend of ['native', 'workers']) expectAnswer(answerOf(run(folder, `${command} ${backend}`)), backend);
 }
+
+/** A study starts child processes, and an executable that did would start itself again, and so on. */
+const STUDY = `import { measureScaling } from 'estimate-pi/scaling';
+measureScaling({ samples: 2 ** 24, threads: [1], trials: 3, ways: true }).then(
+  () => console.log('"counted"'),
+  ({ code }) => console.log(JSON.stringify(code)),
+);\n`;
 
 const NEXT = {
   'app/layout.js': 'export default ({ children }) => <html><body>{children}</body></html>;\n',
@@ -159,12 +168,14 @@ export const CONSUMERS = {
   'typescript-6': typescript('6', NO_DOM, 'a.mts'),
   'bun-compile': {
     packages: ['bun'],
-    files: { 'app.mjs': IMPORTED },
+    files: { 'app.mjs': IMPORTED, 'study.mjs': STUDY },
     verify: async (folder, tools) => {
       tools.run(folder, 'npm rebuild bun && npx bun build --compile app.mjs --outfile out/app');
+      tools.run(folder, 'npx bun build --compile study.mjs --outfile out/study');
       tools.run(folder, 'rm -rf node_modules/bun node_modules/@oven && cp -r node_modules out/');
       const output = tools.moved(folder, 'out');
       await tools.withoutProject(folder, () => expectBoth('/', `${output}/out/app`, tools));
+      assert.equal(tools.answerOf(tools.run('/', `${output}/out/study`)), 'ERR_PROCESS_FAILED');
     },
   },
   git: {

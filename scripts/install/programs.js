@@ -17,6 +17,13 @@ const PROGRAMS = {
   'program.cjs': `const { capabilities, estimatePi } = require('estimate-pi');\n${BODY}`,
 };
 
+/** By the package webgpu, or by navigator.gpu where the run time has it. */
+const ON_GPU = `import { estimatePi } from 'estimate-pi';
+
+const { hits, backend, device } = await estimatePi(1e7, { seed: 42, backend: 'gpu' });
+console.log(JSON.stringify({ hits, backend, device }));
+`;
+
 const TYPESCRIPT = `import { capabilities, estimatePi, type PiEstimate, NativeUnavailableError } from 'estimate-pi';
 
 const { hits, backend }: PiEstimate = await estimatePi(1e7, { seed: 42, threads: 2, onProgress: ({ done }) => void done });
@@ -40,6 +47,7 @@ const TSCONFIG = {
 /** @param {string} folder */
 export function writePrograms(folder) {
   for (const [name, text] of Object.entries(PROGRAMS)) writeFileSync(join(folder, name), text);
+  writeFileSync(join(folder, 'gpu.mjs'), ON_GPU);
   writeFileSync(join(folder, 'typed.mts'), TYPESCRIPT);
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
 }

@@ -42,12 +42,12 @@ function picturesOf(estimates: readonly PiEstimate[]): readonly [error: Picture,
   return [
     {
       ...numbers,
-      panel: () => errorPanel(CANVAS, estimates),
+      panel: errorPanel(CANVAS, estimates),
       description: `Distance of the estimate from π over ${range}, on logarithmic axes, scattered around and below the falling line 1.64/√N; ${far} at the end.`,
     },
     {
       ...numbers,
-      panel: () => estimatePanel(CANVAS, estimates),
+      panel: estimatePanel(CANVAS, estimates),
       description: `The estimate with its 95 % interval over ${range}: the intervals narrow like a funnel around π; ${last.pi.toPrecision(8)} at the end.`,
     },
   ];

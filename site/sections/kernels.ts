@@ -1,7 +1,6 @@
 import { BLUE, GRID, MUTED } from '../../src/charts/theme.js';
 import { messageOf } from '../../src/errors.js';
 import { capabilities, estimatePi } from '../../src/index.js';
-import { BACKENDS, type BackendName } from '../../src/options.js';
 import { formatRate } from '../../src/report/numbers.js';
 import { measureSpeeds, type SpeedReport } from '../../src/trials/speeds.js';
 import { offer } from '../parts/copy.js';
@@ -73,18 +72,22 @@ const draw = (): void => {
 /** @returns undefined where there is none, and says so in a sentence */
 async function measureGpu(signal: AbortSignal): Promise<Bar | undefined> {
   const note = element('gpu-note');
-  if (!(BACKENDS as readonly string[]).includes('gpu')) return undefined;
   if (!('gpu' in navigator)) {
     note.textContent = 'This browser has no WebGPU, so no bar of the GPU.';
     return undefined;
   }
   try {
-    const backend = 'gpu' as BackendName;
+    const backend = 'gpu';
     // Opening the device and the first batches are no part of its pace.
     await estimatePi(2 ** 26, { seed: settings().seed, backend, signal });
-    const { samplesPerSecond } = await estimatePi({ seconds: GPU_SECONDS }, { seed: settings().seed, backend, signal });
+    const { samplesPerSecond, device } = await estimatePi(
+      { seconds: GPU_SECONDS },
+      { seed: settings().seed, backend, signal },
+    );
     note.textContent = '';
-    return samplesPerSecond === null ? undefined : { name: 'GPU, WebGPU', samplesPerSecond, isHere: true };
+    return samplesPerSecond === null
+      ? undefined
+      : { name: `GPU: ${device ?? 'unknown'}`, samplesPerSecond, isHere: true };
   } catch (error) {
     if (signal.aborted) throw error;
     note.textContent = `No bar of the GPU: ${messageOf(error)}.`;

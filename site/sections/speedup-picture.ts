@@ -1,5 +1,5 @@
-import { threadTicks, wholeTicks } from '../../src/charts/speedup.js';
-import { BACKGROUND, BLUE, GREEN, GRID, MUTED, ORANGE } from '../../src/charts/theme.js';
+import { AMBER, BACKGROUND, BLUE, GRID, MUTED, ORANGE } from '../../src/charts/theme.js';
+import { threadTicks, wholeTicks } from '../../src/charts/ticks.js';
 import { formatRate } from '../../src/report/numbers.js';
 import { amdahlSpeedup } from '../../src/scaling/laws/amdahl.js';
 import { karpFlatt } from '../../src/scaling/laws/karp-flatt.js';
@@ -23,10 +23,10 @@ export function curveOf(most: number, law: (threads: number) => number): CurvePo
 const at = { x: 'threads', y: 'speedup' } as const;
 
 /** The end of a line says what it is. */
-const endLabel = (text: string, point: CurvePoint, fill: string, name: string, dy: number) =>
+const endLabel = (text: string, point: CurvePoint, dy: number) =>
   Plot.text([point], {
-    ...{ ...at, text: () => text, fill, dy },
-    ...{ textAnchor: 'end', fontWeight: 600, stroke: BACKGROUND, strokeWidth: 5, className: `filled halo ${name}` },
+    ...{ ...at, text: () => text, fill: 'currentColor', dy },
+    ...{ textAnchor: 'end', fontWeight: 600, stroke: BACKGROUND, strokeWidth: 5, className: 'halo' },
   });
 
 function measuredMarks(points: readonly ScalingPoint[]) {
@@ -91,7 +91,12 @@ export function speedupPicture(analysis: ScalingAnalysis | undefined, guess: num
       marks: [
         Plot.gridY(wholeTicks(top), { stroke: GRID, strokeOpacity: 1, className: 'grid' }),
         Plot.axisX({
-          ...{ ticks: threadTicks(threads), tickFormat: String, label: 'threads', labelAnchor: 'center' },
+          ...{
+            ticks: threadTicks(threads, width - 90, 7),
+            tickFormat: String,
+            label: 'threads',
+            labelAnchor: 'center',
+          },
           ...{ labelArrow: 'none', labelOffset: 36 },
         }),
         Plot.axisY({
@@ -106,10 +111,10 @@ export function speedupPicture(analysis: ScalingAnalysis | undefined, guess: num
         ),
         Plot.line(guessed, {
           ...at,
-          stroke: GREEN,
+          stroke: AMBER,
           strokeWidth: 2,
           strokeDasharray: '2 4',
-          className: 'stroked green',
+          className: 'stroked amber',
         }),
         ...(fitted === null
           ? []
@@ -120,7 +125,7 @@ export function speedupPicture(analysis: ScalingAnalysis | undefined, guess: num
               ),
             ]),
         ...measuredMarks(points),
-        endLabel('your guess', last, GREEN, 'green', guess > most * 0.9 ? 16 : -10),
+        endLabel('your guess', last, guess > most * 0.9 ? 16 : -10),
       ],
     }),
   };

@@ -36,12 +36,16 @@ export type Backend = {
   readonly kernels: readonly string[];
   /** Up to so many samples `countSync` on the calling thread is done sooner than any other would have begun; 0 for never. */
   readonly samplesWorthThreads: number;
+  /** It counts on threads that are not the caller's to choose. */
+  readonly hasOwnThreads?: true;
   /** The most samples that `countSync` may block this thread for; absent where it may for any. */
   readonly maxSyncSamples?: number;
   /** Absent where the backend can only count asynchronously. */
   readonly countSync?: CountSync;
   /** Makes the backend ready, where that takes time: the job then starts when it has resolved. */
   readonly open?: () => Promise<void>;
+  /** The name of what counts, where that is not the processor; `null` before it is open. */
+  readonly device?: () => string | null;
   /** Counts on `job.threads` threads, none of them the calling one where another can be had. */
   start(job: Job): RunningJob;
   /** The range's words, one a dart, each in 0 … 2^32 − 1. */

@@ -3,7 +3,9 @@ import { rangeError } from '../errors.js';
 import type { BackendName, RunOptions } from '../options.js';
 import { loadAddon } from '../platform/node/addon.js';
 import { quote } from '../quote.js';
+import { type BlockRange, DARTS_PER_BLOCK } from '../stream/layout.js';
 import type { Backend } from './backend.js';
+import { GPU_KERNEL, gpuBackend } from './gpu/backend.js';
 import { nativeBackend } from './native/backend.js';
 import { workersBackend } from './workers/backend.js';
 
@@ -11,9 +13,22 @@ import { workersBackend } from './workers/backend.js';
 export type Selection = { readonly backend: Backend; readonly kernel: string };
 
 let native: Backend | undefined;
+let gpu: Backend | undefined;
+
+/** On the calling thread, with the best kernel of the processor. */
+function countBlock({ seed, block, first, last }: BlockRange): number {
+  const range = { seed, start: block * DARTS_PER_BLOCK + first, samples: last - first };
+  const backend = loadAddon().loaded ? backendNamed('native') : workersBackend;
+  const kernel = backend.kernels[0] as string;
+  return backend.countSync?.({ range, backend, kernel, threads: 1 }).hits ?? Number.NaN;
+}
 
 export function backendNamed(name: BackendName): Backend {
   if (name === 'workers') return workersBackend;
+  if (name === 'gpu') {
+    gpu ??= gpuBackend(countBlock);
+    return gpu;
+  }
   if (native === undefined) {
     const result = loadAddon();
     if (!result.loaded) throw result.error;
@@ -23,6 +38,7 @@ export function backendNamed(name: BackendName): Backend {
 }
 
 function defaultBackend(kernel: string | undefined): Backend {
+  if (kernel === GPU_KERNEL) return backendNamed('gpu');
   if (kernel !== undefined && workersBackend.kernels.includes(kernel)) return workersBackend;
   return loadAddon().loaded ? backendNamed('native') : workersBackend;
 }
@@ -48,4 +64,9 @@ export function select({ backend, kernel }: Pick<RunOptions, 'backend' | 'kernel
   const name = backendVariable();
   const forced = kernelVariable();
   return selected(name === undefined ? defaultBackend(forced) : backendNamed(name), forced, 'ESTIMATE_PI_KERNEL');
+}
+
+/** Makes what a call with these options would count on ready, where that takes time. */
+export async function openBackend(options: Pick<RunOptions, 'backend' | 'kernel'>): Promise<void> {
+  await select(options).backend.open?.();
 }

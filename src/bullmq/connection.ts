@@ -55,7 +55,10 @@ export function openQueue({ connection, queue, prefix }: Place): Queue {
   const options = connectionOf(connection);
   // What is sent in one go, hundreds of removals for instance, goes in one message. Not for an instance of the caller's.
   const own = typeof connection === 'string' ? { ...options, enableAutoPipelining: true } : options;
-  return accepted(() => new Queue(queue, { connection: own, prefix }));
+  const opened = accepted(() => new Queue(queue, { connection: own, prefix }));
+  // Without a listener BullMQ prints what goes wrong; watchRedis has its own.
+  opened.on('error', () => undefined);
+  return opened;
 }
 
 const explanations: readonly (readonly [RegExp, string])[] = [

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 import { failure } from '../errors.js';
 import { safeText } from '../report/untrusted.js';
@@ -41,8 +42,6 @@ function* inPieces<Item>(items: readonly Item[], size: number, growth = 1): Gene
     yield items.slice(first, first + now);
   }
 }
-
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const nameOf = ({ shard }: Portion, shards: number): string => `shard ${shard}/${shards}`;
 

@@ -1,4 +1,4 @@
-import type { Queue } from 'bullmq';
+import type { Queue, Worker } from 'bullmq';
 import { messageOf } from '../errors.js';
 import { clientOf, type Place, redisFailure } from './connection.js';
 
@@ -20,8 +20,9 @@ export type Heartbeat = {
  * Asks Redis again and again whether it is there.
  *
  * @param patienceMs - how long it may be silent
+ * @param worker - whose errors are heard, too: it may be refused where the queue is not
  */
-export function watchRedis(queue: Queue, place: Place, patienceMs: number): Heartbeat {
+export function watchRedis(queue: Queue, place: Place, patienceMs: number, worker?: Worker): Heartbeat {
   let timer: NodeJS.Timeout | undefined;
   const lost = new Promise<never>((_, reject) => {
     // Beats are counted and not timed: a process that was stopped for a minute has not waited for Redis.
@@ -34,6 +35,7 @@ export function watchRedis(queue: Queue, place: Place, patienceMs: number): Hear
       if (isRefusal(error)) giveUp();
     };
     queue.on('error', onError);
+    worker?.on('error', onError);
     const ask = async (): Promise<void> => {
       isAsking = true;
       try {

@@ -9,7 +9,7 @@ import type { Counted } from './ledger.js';
 const HIT_PROBABILITY = Math.PI / 4;
 
 /**
- * How many standard errors a tally may be off: a true one is further off less than once in 10^9 (exact binomial tails; the
+ * How many standard errors a tally may be off: a true one is further off less than twice in 10^9 (exact binomial tails; the
  * worst is 16 darts without a hit), and one of more than a million darts once in 10^11.
  */
 export const MAX_Z = 7;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 import { elapsedSince, now, ratePerSecond } from '../clock.js';
 import type { CodedError } from '../errors.js';
@@ -47,8 +48,6 @@ const SHORTEST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 100;
 const PROGRESS_MS = 100;
 const CALL_OFF_MS = 3000;
-
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const isCoded = (error: unknown): error is CodedError =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_SHARD_');

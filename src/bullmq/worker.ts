@@ -5,7 +5,7 @@ import type { RunOptions } from '../options.js';
 import { STREAM_VERSION } from '../stream/layout.js';
 import type { Tally } from '../tally.js';
 import { endWorker } from './close.js';
-import { accepted, closeAll, connectionOf, openQueue } from './connection.js';
+import { accepted, closeAll, connectionOf, openQueue, type Place } from './connection.js';
 import { watchRedis } from './heartbeat.js';
 import { checkStream, readShardJob, type ShardJob } from './jobs.js';
 import { leaseReader } from './lease.js';
@@ -97,6 +97,17 @@ async function countShard(job: Job, token: string | undefined, counting: Countin
   return { stream: STREAM_VERSION, seed, start, samples: counted.samples, hits: counted.hits };
 }
 
+function openWorker(place: Place, countJob: (job: Job, token?: string) => Promise<unknown>, stalledMs: number): Worker {
+  const options = {
+    connection: connectionOf(place.connection),
+    prefix: place.prefix,
+    lockDuration: stalledMs,
+    stalledInterval: stalledMs,
+    maxStalledCount: MAX_STALLED,
+  };
+  return accepted(() => new Worker(place.queue, countJob, options));
+}
+
 /**
  * Works on the shards of a queue until closed, one at a time with all its threads. Any number of workers on any number of
  * machines may share a queue. Options, kernel and backend are checked at once, before a shard is taken.
@@ -110,36 +121,25 @@ export function createWorker(options: WorkerOptions): EstimateWorker {
   // Refuses a kernel or a backend that cannot be had here.
   planJob({ seed: 0, start: 0, samples: 1 }, run);
   const place = placeOf(read);
-  const queue = openQueue(place);
-  const isLeased = leaseReader(queue);
   const handIn = new AbortController();
   let fault: { readonly error: unknown } | undefined;
   let isCounting = false;
 
-  const worker = accepted(
-    () =>
-      new Worker(
-        place.queue,
-        async (job: Job, token) => {
-          isCounting = true;
-          try {
-            return await countShard(job, token, { isLeased, run, handIn: handIn.signal, onFault: stopFor });
-          } finally {
-            isCounting = false;
-          }
-        },
-        {
-          connection: connectionOf(place.connection),
-          prefix: place.prefix,
-          lockDuration: stalledMs,
-          stalledInterval: stalledMs,
-          maxStalledCount: MAX_STALLED,
-        },
-      ),
-  );
+  const countJob = async (job: Job, token: string | undefined): Promise<Tally | null> => {
+    isCounting = true;
+    try {
+      return await countShard(job, token, { isLeased, run, handIn: handIn.signal, onFault: stopFor });
+    } finally {
+      isCounting = false;
+    }
+  };
+  const worker = openWorker(place, countJob, stalledMs);
+  // After the worker, which takes no job before this function has returned: BullMQ may have refused the connection.
+  const queue = openQueue(place);
+  const isLeased = leaseReader(queue);
   // Without a listener a lost connection would end the process; BullMQ connects again.
   worker.on('error', () => undefined);
-  const heartbeat = watchRedis(queue, place, patienceMs);
+  const heartbeat = watchRedis(queue, place, patienceMs, worker);
   const ending = endWorker(worker, handIn, () => isCounting);
   const ended = ending.ended.then(async () => {
     heartbeat.stop();

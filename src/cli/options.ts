@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { BackendName } from '../options.js';
-import { parseCount } from './number.js';
+import { type Command, Option } from 'commander';
+import { BACKENDS, type BackendName } from '../options.js';
+import { countOf, parseCount } from './number.js';
 
 /** The options that several commands share. */
 export type RunFlags = {
@@ -12,19 +12,23 @@ export type RunFlags = {
 
 const SEED = 'repeat a run (default: random, and shown)';
 
-/** @param seed - what is said of the seed; none for a command that has no use for one */
-export function addRunOptions(command: Command, seed: string | null = SEED): Command {
-  if (seed !== null) command.option('-s, --seed <integer>', seed, parseCount);
+export const parseThreads: (text: string) => number = countOf('threads');
+
+export const backendOption = (description: string): Option =>
+  new Option('-b, --backend <name>', description).choices(BACKENDS);
+
+/** Where and how darts are counted. */
+export function addSelectionOptions(command: Command): Command {
   return command
-    .option('-t, --threads <count>', 'threads to use (default: all that this process may use)', parseThreads)
-    .addOption(new Option('-b, --backend <name>', 'who throws the darts').choices(['native', 'workers']))
+    .addOption(backendOption('who throws the darts'))
     .option('-k, --kernel <name>', 'force a kernel; `estimate-pi info` lists them');
 }
 
-export function parseThreads(text: string): number {
-  const threads = parseCount(text);
-  if (threads < 1 || threads > 1024) throw new InvalidArgumentError(`'${text}' is not a number from 1 to 1024.`);
-  return threads;
+/** @param seed - what is said of the seed; none for a command that has no use for one */
+export function addRunOptions(command: Command, seed: string | null = SEED): Command {
+  if (seed !== null) command.option('-s, --seed <integer>', seed, parseCount);
+  command.option('-t, --threads <count>', 'threads to use (default: all that this process may use)', parseThreads);
+  return addSelectionOptions(command);
 }
 
 export function runOptionsOf({ threads, backend, kernel }: RunFlags): Omit<RunFlags, 'seed'> {

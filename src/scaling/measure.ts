@@ -1,5 +1,6 @@
 import { select } from '../backends/select.js';
 import { elapsedSince, now } from '../clock.js';
+import { rangeError } from '../errors.js';
 import { processorsLeft } from '../platform/machine.js';
 import { describeMachine } from '../platform/node/machine.js';
 import { randomSeed } from '../seed.js';
@@ -68,6 +69,10 @@ export async function measureScaling(given: ScalingOptions = {}): Promise<Scalin
   const times = timesOf(options);
   refuseAborted(signal);
   const { backend, kernel } = select({ backend: options.backend, kernel: options.kernel });
+  if (backend.hasOwnThreads) {
+    const message = `backend must be one whose threads a study can choose, 'native' or 'workers'; got '${backend.name}'`;
+    throw rangeError('ERR_OUT_OF_RANGE', message);
+  }
   const run = { backend: backend.name, kernel };
   const share = createShare(options.onProgress, (times.waysEnd ?? Number.POSITIVE_INFINITY) - times.begin);
   const watch: Watch = { signal, keepPartial, onTick: share.tick };

@@ -1,3 +1,4 @@
+import { MAX_THREADS } from '../options.js';
 import { type Machine, processorsLeft } from '../platform/machine.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
 import { MIN_BLOCKS_PER_THREAD } from './options.js';
@@ -14,7 +15,7 @@ const TRIALS_UNDER_QUOTA = 9;
 /** Rather than fewer rounds than this, trials get shorter, and then fewer numbers of threads are measured. */
 const FEW_ROUNDS = 5;
 /** So few blocks for each thread show nothing but a slow kernel's block or two that some count more; that scatters, and is told. */
-const FEWEST_BLOCKS_PER_THREAD = 4;
+export const FEWEST_BLOCKS_PER_THREAD = 4;
 
 const ascending = (numbers: readonly number[]): number[] => [...new Set(numbers)].sort((x, y) => x - y);
 
@@ -25,7 +26,9 @@ export function defaultThreads(machine: Machine): number[] {
   if (room === 1) return [1, 2];
   const powers = Array.from({ length: 11 }, (_, exponent) => 2 ** exponent);
   const beyond = powers.find((threads) => threads > room && threads <= allowedThreads);
-  const within = [...powers, performanceCores ?? 1, allowedCores ?? 1, room].filter((threads) => threads <= room);
+  const within = [...powers, performanceCores ?? 1, allowedCores ?? 1, room].filter(
+    (threads) => threads <= Math.min(room, MAX_THREADS),
+  );
   return ascending(beyond === undefined ? within : [...within, beyond]);
 }
 

@@ -1,17 +1,16 @@
-import { now } from '../clock.js';
+import { elapsedSince, now } from '../clock.js';
 import { count } from '../count.js';
 import { rangeError } from '../errors.js';
 import { planJob } from '../job.js';
 import type { Machine } from '../platform/machine.js';
-import { type LoadMark, markLoad, otherLoadBetween, throttledMsBetween } from '../platform/node/load.js';
+import { type LoadMark, markLoad, otherLoadBetween, processorMs, throttledMsBetween } from '../platform/node/load.js';
 import { reasonOf } from '../signal.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
 import { MIN_VALUES_FOR_ERROR } from '../trials/robust.js';
 import { agreedHits, type Contender, calibrate, type Measurement, runTrials, type Watch } from '../trials/trials.js';
 import type { MeasuredPoint } from './analyse.js';
 import type { KernelChoice } from './kernel-choice.js';
-import { minSamples } from './options.js';
-import { planTrials, type TrialPlan } from './plan.js';
+import { FEWEST_BLOCKS_PER_THREAD, planTrials, type TrialPlan } from './plan.js';
 
 /** The trials of a study: the same darts on one thread, on two, and so on. */
 
@@ -40,6 +39,9 @@ export type MeasuredPoints = {
 const SHARE_OF_CALIBRATION = 0.03;
 const CALIBRATION_MS = 100;
 
+/** Where rounds turn out shorter than planned, there are more of them. */
+const MAX_ROUNDS = 60;
+
 type CountOn = (samples: number, threads: number, onTick: () => void) => Promise<number>;
 
 function counting({ run, seed }: PointsPlan, { signal }: Watch): CountOn {
@@ -49,33 +51,45 @@ function counting({ run, seed }: PointsPlan, { signal }: Watch): CountOn {
   };
 }
 
+/** The share of the time since then that one thread was on a processor; 1 where nothing tells. */
+function utilizationSince([begin, processorBegin]: readonly [number, number | null]): number {
+  const processorEnd = processorMs();
+  if (processorBegin === null || processorEnd === null) return 1;
+  return Math.min((processorEnd - processorBegin) / elapsedSince(begin), 1);
+}
+
 /** Half a second more or less in three is no reason to refuse a study. */
 const TOLERATED = 1.2;
 
-function refuseTooShort(needed: number, given: number, { threads }: TrialPlan, { run }: PointsPlan): void {
-  if (needed <= TOLERATED * given) return;
+/** A study that the machine's present load alone slows is not refused; it takes what it takes. */
+function refuseTooShort(trialsMs: number, { threads }: TrialPlan, { run, time }: PointsPlan): void {
+  if (time === undefined || trialsMs <= TOLERATED * (time.end - time.begin)) return;
+  const needed = (trialsMs / (time.end - time.begin)) * time.seconds;
   throw rangeError(
     'ERR_OUT_OF_RANGE',
-    `seconds must be at least ${needed.toFixed(1)} for trials on up to ${Math.max(...threads)} threads with the kernel ${run.kernel} on this machine, as it is now; got ${given}`,
+    `seconds must be at least ${Math.ceil(needed)} for trials on up to ${Math.max(...threads)} threads with the kernel ${run.kernel} on this machine; got ${time.seconds}`,
   );
 }
 
-/** Starts the threads, finds out how fast one is, and plans the trials that fit into the time. */
+/** Finds out how fast one thread is, plans the trials that fit into the time, and starts the threads. */
 async function prepare(plan: PointsPlan, countOn: CountOn, watch: Watch): Promise<TrialPlan> {
   const { machine, threads, trials, samples, time } = plan;
   const onTick = watch.onTick ?? (() => undefined);
-  const most = Math.max(...(threads ?? [machine.allowedThreads]), 1);
-  await countOn(minSamples(most), most, onTick);
   const longEnough = time ? Math.min(SHARE_OF_CALIBRATION * (time.end - time.begin), CALIBRATION_MS) : CALIBRATION_MS;
+  const before = [now(), processorMs()] as const;
   const rate = await calibrate((darts) => countOn(darts, 1, onTick), 4 * DARTS_PER_BLOCK, longEnough, watch.signal);
-  const leftMs = time ? time.end - now() : Number.POSITIVE_INFINITY;
-  const planned = planTrials({ machine, threads, trials, samples, rate, leftMs });
+  const utilization = utilizationSince(before);
+  const planNow = (): TrialPlan => {
+    const leftMs = time ? time.end - now() : Number.POSITIVE_INFINITY;
+    return planTrials({ machine, threads, trials, samples, rate, leftMs });
+  };
+  const planned = planNow();
   const minRounds = Math.min(trials ?? MIN_VALUES_FOR_ERROR, MIN_VALUES_FOR_ERROR);
-  if (time && planned.rounds < minRounds) {
-    const needed = (now() - time.begin + minRounds * planned.roundMs) / (time.end - time.begin);
-    refuseTooShort(needed * time.seconds, time.seconds, planned, plan);
-  }
-  return planned;
+  if (planned.rounds < minRounds) refuseTooShort(minRounds * planned.roundMs * utilization, planned, plan);
+  const most = Math.max(...planned.threads);
+  await countOn(FEWEST_BLOCKS_PER_THREAD * DARTS_PER_BLOCK * most, most, onTick);
+  // Starting the threads took some of the time.
+  return planNow();
 }
 
 type CountedPoint = Measurement & { readonly threads: number };
@@ -103,9 +117,9 @@ export async function measurePoints(
   expect(Math.min(now() + rounds * roundMs, endsAt));
   const before: LoadMark = markLoad();
   const minRounds = Math.min(plan.trials ?? MIN_VALUES_FOR_ERROR, MIN_VALUES_FOR_ERROR);
-  const schedule = { rounds: Math.max(rounds, minRounds), minRounds, endsAt };
+  const mostRounds = plan.trials ?? (plan.time ? MAX_ROUNDS : rounds);
   const onRound = (soFar: readonly Measurement[]): void => plan.onRound?.(completePoints(threads, soFar));
-  const measured = await runTrials(contenders, schedule, { ...watch, onRound });
+  const measured = await runTrials(contenders, { rounds: mostRounds, minRounds, endsAt }, { ...watch, onRound });
   const after = markLoad();
 
   const complete = completePoints(threads, measured);

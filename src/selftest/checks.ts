@@ -1,20 +1,24 @@
+import { KNOWN_HITS, KNOWN_WORDS } from '../stream/known-answers.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
 import { philox4x32 } from '../stream/philox.js';
 import { chiSquareOf, chiSquareScore } from './chi-square.js';
-import { KNOWN_HITS, KNOWN_WORDS } from './known-answers.js';
 import type { Subject } from './subjects.js';
 
 /** What a check found. */
 export type Finding = { readonly check: string; readonly passed: boolean; readonly detail: string };
-
-const THREADS = [1, 2, 7];
 
 /** A score this far out comes up by chance once in 1.7 million runs. */
 const MOST_SCORE = 5;
 
 const tell = (range: DartRange): string => `seed ${range.seed}, ${range.samples} darts from ${range.start} on`;
 
-/** Words and hits that an independent oracle gave, on 1, 2 and 7 threads. */
+/** Counted in every way that the subject has. */
+async function countEveryWay(subject: Subject, range: DartRange, threads: number): Promise<number[]> {
+  const counted = await subject.countHits(range, threads);
+  return subject.countHitsSync === undefined ? [counted] : [subject.countHitsSync(range, threads), counted];
+}
+
+/** Words and hits that an independent oracle gave, on each number of threads. */
 export async function checkKnownAnswers(subject: Subject): Promise<Finding> {
   const check = `known answers, ${subject.name}`;
   for (const { words, ...address } of KNOWN_WORDS) {
@@ -24,9 +28,8 @@ export async function checkKnownAnswers(subject: Subject): Promise<Finding> {
   }
   for (const { hits, samples, ...address } of KNOWN_HITS) {
     const range = { ...address, samples };
-    for (const threads of THREADS) {
-      const counted = [subject.countHitsSync(range, threads), await subject.countHits(range, threads)];
-      const wrong = counted.find((answer) => answer !== hits);
+    for (const threads of subject.threads) {
+      const wrong = (await countEveryWay(subject, range, threads)).find((answer) => answer !== hits);
       if (wrong !== undefined) {
         return {
           check,
@@ -65,9 +68,10 @@ export async function checkAgreement(
   let darts = 0;
   do {
     const range = rangeOf(seed, ranges);
-    const threads = THREADS[ranges % THREADS.length] ?? 1;
-    const expected = reference.countHitsSync(range, 1);
-    const hits = ranges % 2 === 0 ? subject.countHitsSync(range, threads) : await subject.countHits(range, threads);
+    const threads = subject.threads[ranges % subject.threads.length] ?? 1;
+    const expected = await reference.countHits(range, 1);
+    const countSync = ranges % 2 === 0 ? subject.countHitsSync : undefined;
+    const hits = countSync === undefined ? await subject.countHits(range, threads) : countSync(range, threads);
     if (hits !== expected) {
       return { check, passed: false, detail: `${hits} hits, not ${expected}, on ${threads} threads: ${tell(range)}` };
     }
@@ -97,13 +101,18 @@ export async function checkCells(subject: Subject, seed: number): Promise<Findin
 }
 
 /** Is the estimate unbiased? The z-score of as many hits as the time allows. */
-export function checkEstimate(subject: Subject, seed: number, threads: number, milliseconds: number): Finding {
+export async function checkEstimate(
+  subject: Subject,
+  seed: number,
+  threads: number,
+  milliseconds: number,
+): Promise<Finding> {
   const end = performance.now() + milliseconds;
   let hits = 0;
   let darts = 0;
   for (let chunk = 2 ** 22; performance.now() < end; chunk = Math.min(2 * chunk, 2 ** 32)) {
     const begin = performance.now();
-    hits += subject.countHitsSync({ seed, start: darts, samples: chunk }, threads);
+    hits += await subject.countHits({ seed, start: darts, samples: chunk }, threads);
     darts += chunk;
     if (performance.now() - begin > (end - performance.now()) / 3) chunk = Math.max(chunk / 4, 2 ** 16);
   }

@@ -1,10 +1,19 @@
+import type { BackendName } from '../options.js';
 import { threadBudget } from '../platform/node/threads.js';
 import { checkAgreement, checkCells, checkEstimate, checkKnownAnswers, type Finding } from './checks.js';
 import { subjects } from './subjects.js';
 
-/** Every check in turn: known answers, kernels against each other, statistics. Takes about `seconds`, a second at least. */
-export async function* selftest(seconds: number, seed: number): AsyncGenerator<Finding, void, void> {
-  const all = subjects();
+/**
+ * Every check in turn: known answers, kernels against each other, statistics. Takes about `seconds`, a second at least.
+ *
+ * @param backend - whose kernels are checked; by default all but the GPU's
+ */
+export async function* selftest(
+  seconds: number,
+  seed: number,
+  backend?: BackendName,
+): AsyncGenerator<Finding, void, void> {
+  const all = subjects(backend);
   const reference = all.at(-1);
   if (reference === undefined) return;
   const others = all.filter((subject) => subject !== reference);
@@ -13,5 +22,5 @@ export async function* selftest(seconds: number, seed: number): AsyncGenerator<F
   for (const subject of others) yield await checkAgreement(subject, reference, seed, (0.6 * budget) / others.length);
   const best = all[0] ?? reference;
   yield await checkCells(best, seed);
-  yield checkEstimate(best, seed, threadBudget().threads, 0.3 * budget);
+  yield await checkEstimate(best, seed, best.threads.length === 1 ? 1 : threadBudget().threads, 0.3 * budget);
 }

@@ -1,6 +1,6 @@
 import { messageOf, rangeError } from '../errors.js';
 import { checkValue } from '../options.js';
-import { safeText } from '../report/untrusted.js';
+import { quote } from '../quote.js';
 import { checkedTally, type Tally } from '../tally.js';
 import type { PlacedTally } from './assemble.js';
 
@@ -11,13 +11,11 @@ export function writeTally(tally: Tally, of?: number): string {
   return `${JSON.stringify(of === undefined ? tally : { ...tally, of })}\n`;
 }
 
-const SHOWN = 60;
-
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw rangeError('ERR_OUT_OF_RANGE', `not a line of JSON: "${safeText(text, SHOWN)}"`);
+    throw rangeError('ERR_OUT_OF_RANGE', `not a line of JSON: ${quote(text)}`);
   }
 }
 
@@ -40,7 +38,7 @@ export function readTally(line: string, place: string): PlacedTally | undefined 
     }
     return { tally, place, of: of as number | undefined };
   } catch (error) {
-    throw rangeError('ERR_TALLY_INVALID', `${place}: ${safeText(messageOf(error))}`);
+    throw rangeError('ERR_TALLY_INVALID', `${place}: ${messageOf(error)}`);
   }
 }
 

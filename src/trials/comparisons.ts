@@ -44,12 +44,15 @@ type Ratio = Pick<SpeedComparison, 'ratio' | 'ratioError'>;
 /** A ratio that may be off by more than this share of itself, with 99 % confidence, is not worth telling. */
 const WORTHLESS = 0.25;
 
+/** Interleaved trials lose about as much to others on both sides of a ratio, so it bears more than a throughput does. */
+const TOLERATED_LOSS = 0.1;
+
 const UNKNOWN: Ratio = { ratio: null, ratioError: null };
 
 function ratioBetween(base: MeasuredSpeed, speed: MeasuredSpeed, machine: Machine, otherLoad: number | null): Ratio {
   if (base === speed) return { ratio: 1, ratioError: 0 };
   const threads = Math.max(base.threads, speed.threads);
-  if (isDisturbing(lossToOthers(threads, machine, otherLoad), otherLoad)) return UNKNOWN;
+  if (isDisturbing(lossToOthers(threads, machine, otherLoad), otherLoad, TOLERATED_LOSS)) return UNKNOWN;
   const gain = logRatio(base.trials, speed.trials);
   if (gain === null || gain.high - gain.value > WORTHLESS) return UNKNOWN;
   const { value, error } = ratioOf(gain);
@@ -92,10 +95,17 @@ export function compareSpeeds(
   };
 }
 
-function sentence({ name, than, ratio, ratioError }: SpeedComparison): string {
-  return ratio === null
-    ? `How many times as fast as ${than} ${name} is, this measurement cannot tell.`
-    : `${name} is ${withError(ratio, ratioError)} times as fast as ${than}.`;
+/** What is unknown takes one sentence, however much it is. */
+function sentences(comparisons: readonly SpeedComparison[]): string[] {
+  const known = comparisons.filter(({ ratio }) => ratio !== null);
+  const unknown = comparisons.filter(({ ratio }) => ratio === null).map(({ name, than }) => `${name} than ${than}`);
+  return [
+    ...known.map(
+      ({ name, than, ratio, ratioError }) =>
+        `${name} is ${withError(ratio ?? 0, ratioError)} times as fast as ${than}.`,
+    ),
+    ...(unknown.length > 0 ? [`This measurement cannot tell how many times as fast are: ${unknown.join('; ')}.`] : []),
+  ];
 }
 
 export function speedFindings(
@@ -106,7 +116,7 @@ export function speedFindings(
   const busy = otherLoad !== null && otherLoad > IDLE_LOAD;
   const isUnknown = comparisons.some(({ ratio }) => ratio === null);
   return [
-    ...comparisons.map(sentence),
+    ...sentences(comparisons),
     ...(busy
       ? [
           `Other programs kept ${significant(otherLoad, 2)} of ${plural(allowedThreads, 'processor')} busy meanwhile: ${isUnknown ? 'end them, or measure again when the machine is idle' : 'there were processors enough for what is compared here'}.`,

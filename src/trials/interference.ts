@@ -23,6 +23,10 @@ export function lossToOthers(
 }
 
 /** Whether a loss to other programs may have decided the outcome. */
-export function isDisturbing(loss: number | null, otherLoad: number | null): boolean {
-  return loss !== null && otherLoad !== null && otherLoad > IDLE_LOAD && loss > TOLERATED_LOSS;
+export function isDisturbing(
+  loss: number | null,
+  otherLoad: number | null,
+  tolerated: number = TOLERATED_LOSS,
+): boolean {
+  return loss !== null && otherLoad !== null && otherLoad > IDLE_LOAD && loss > tolerated;
 }

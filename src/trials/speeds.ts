@@ -1,9 +1,10 @@
+import { backendNamed } from '../backends/select.js';
 import { workersBackend } from '../backends/workers/backend.js';
 import { elapsedSince, now } from '../clock.js';
 import { count } from '../count.js';
 import { rangeError } from '../errors.js';
 import { planJob } from '../job.js';
-import type { BackendName } from '../options.js';
+import type { BackendName, RunOptions } from '../options.js';
 import { type Machine, processorsLeft } from '../platform/machine.js';
 import { loadAddon } from '../platform/node/addon.js';
 import { markLoad, otherLoadBetween } from '../platform/node/load.js';
@@ -40,6 +41,8 @@ export type SpeedReport = {
 export type SpeedOptions = {
   /** How long all of it may take: at least 1. */
   readonly seconds: number;
+  /** Whose kernels race, the GPU beside the best of the processor. By default all but the GPU. */
+  readonly backend?: BackendName | undefined;
   readonly signal?: Signal | undefined;
   /** An abort resolves to what was measured so far, if every contender has a trial. */
   readonly keepPartial?: boolean | undefined;
@@ -91,27 +94,43 @@ function kernelsHere(machine: Machine): KernelOnThreads[] {
   return all === 1 ? alone : [...together, ...alone];
 }
 
+/** A GPU chooses its own threads. */
+type Entrant = RunOptions & { readonly name: string; readonly kernel: string };
+
+async function entrants(machine: Machine, backend: BackendName | undefined): Promise<Entrant[]> {
+  const onProcessor = kernelsHere(machine).map((run) => ({
+    ...run,
+    name: run.threads === 1 ? run.kernel : `${run.kernel}, ${run.threads} threads`,
+  }));
+  if (backend === undefined) return onProcessor;
+  if (backend !== 'gpu') return onProcessor.filter((entrant) => entrant.backend === backend);
+  const gpu = backendNamed('gpu');
+  await gpu.open?.();
+  const ofGpu = gpu.kernels.map((kernel) => ({ backend, kernel, name: `${kernel} on ${gpu.device?.()}` }));
+  return [...ofGpu, ...onProcessor.slice(0, 1)];
+}
+
 const MIN_SECONDS = 1;
 /** The rest of the time is for starting the program and for showing the result. */
 const USED_SHARE = 0.9;
+/** Planned; where rounds turn out shorter, there are more of them. */
 const ROUNDS = 15;
+const MAX_ROUNDS = 60;
 const SHARED_BLOCKS = 4;
 /** The loop over Math.random() takes a millisecond for so many; kernels count whole blocks. */
 const LOOP_UNIT = 2 ** 16;
 const CALIBRATION_MS = 25;
 
-function racersOf(machine: Machine, seed: number, signal: Signal | undefined): Racer[] {
-  const kernels = kernelsHere(machine).map((run): Racer => {
-    const { kernel, threads } = run;
-    const name = threads === 1 ? kernel : `${kernel}, ${threads} threads`;
-    return {
+function racersOf(running: readonly Entrant[], seed: number, signal: Signal | undefined): Racer[] {
+  const kernels = running.map(
+    ({ name, ...run }): Racer => ({
       name,
-      kernel,
-      threads,
+      kernel: run.kernel,
+      threads: run.threads ?? 1,
       unit: DARTS_PER_BLOCK,
       count: async (samples) => (await count(planJob({ seed, start: 0, samples }, run), { signal })).hits,
-    };
-  });
+    }),
+  );
   const loop = { name: 'Math.random()', kernel: null, threads: 1, unit: LOOP_UNIT };
   return [...kernels, { ...loop, count: (samples) => countRandomly(samples, signal) }];
 }
@@ -132,7 +151,7 @@ async function contendersOf(racers: readonly Racer[], endsAt: number, watch: Wat
 
 /** @throws RangeError (ERR_OUT_OF_RANGE) where `seconds` are too few; `signal.reason` when aborted */
 export async function measureSpeeds(options: SpeedOptions): Promise<SpeedReport> {
-  const { seconds, signal, keepPartial = false, onProgress } = options;
+  const { seconds, backend, signal, keepPartial = false, onProgress } = options;
   if (!(seconds >= MIN_SECONDS)) {
     throw rangeError('ERR_OUT_OF_RANGE', `seconds must be at least ${MIN_SECONDS} for a benchmark; got ${seconds}`);
   }
@@ -143,7 +162,7 @@ export async function measureSpeeds(options: SpeedOptions): Promise<SpeedReport>
   share.tick();
   const machine = await describeMachine();
   const seed = randomSeed();
-  const racers = racersOf(machine, seed, signal);
+  const racers = racersOf(await entrants(machine, backend), seed, signal);
   const shared: DartRange = { seed, start: 0, samples: SHARED_BLOCKS * DARTS_PER_BLOCK };
   const counted: { name: string; hits: number }[] = [];
   for (const { name, kernel, count: countHits } of racers) {
@@ -154,7 +173,7 @@ export async function measureSpeeds(options: SpeedOptions): Promise<SpeedReport>
 
   const contenders = await contendersOf(racers, endsAt, watch);
   const before = markLoad();
-  const schedule = { rounds: ROUNDS, minRounds: MIN_VALUES_FOR_ERROR, endsAt };
+  const schedule = { rounds: MAX_ROUNDS, minRounds: MIN_VALUES_FOR_ERROR, endsAt };
   const measurements = await runTrials(contenders, schedule, watch);
   const otherLoad = otherLoadBetween(before, markLoad());
   if (measurements.some(({ trials }) => trials.length === 0)) throw signal && reasonOf(signal);

@@ -49,7 +49,9 @@ const threads = createThreads<Work>(() => ({ sent: [], hasAnswered: false, silen
     endedUnheard = undefined;
     const { job, span } = work.sent.shift() as Work['sent'][number];
     job.spans.settle(span, message as Counted);
-    if (!finishIfDone(job)) feed(thread, AHEAD);
+    finishIfDone(job);
+    // Not this thread alone: a job that no thread is at now may be one that others had to leave to it.
+    feedAll();
   },
   onGone: giveUp,
 });
@@ -59,12 +61,10 @@ export function startError(): string | undefined {
   return endedUnheard ?? threads.startError();
 }
 
-function finishIfDone(job: Running): boolean {
-  if (!job.spans.isFinished()) return false;
-  if (!forget(job)) return true;
+function finishIfDone(job: Running): void {
+  if (!job.spans.isFinished() || !forget(job)) return;
   const heard = [...threads.all].filter(({ work }) => work.hasAnswered).length;
   job.resolve({ ...job.spans.counted(), threads: Math.max(Math.min(job.wanted, heard), 1) });
-  return true;
 }
 
 /** False where the job was over already. */
@@ -115,7 +115,7 @@ function feedAll(): void {
 
 const TICK_MS = 1000;
 /** Far longer than any span takes. Counted in turns of this thread, because a page that was frozen was silent itself. */
-const SILENT_TICKS = 10;
+const SILENT_TICKS = 5;
 
 let isWatched = false;
 

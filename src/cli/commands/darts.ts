@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { formatCount } from '../../report/numbers.js';
+import { paragraph } from '../../report/text.js';
 import { parseCount } from '../number.js';
 import { addPictureOptions, type PictureFlags, showResult } from '../pictures.js';
 
@@ -11,7 +11,8 @@ const MOST = 100_000;
 
 function parseSamples(text: string): number {
   const samples = parseCount(text);
-  if (samples < 1 || samples > MOST) throw new InvalidArgumentError(`'${text}' is not a number from 1 to ${MOST}.`);
+  if (samples < 1 || samples > MOST)
+    throw new InvalidArgumentError(`samples must be from 1 to ${MOST}; got ${samples}.`);
   return samples;
 }
 
@@ -29,21 +30,20 @@ async function runDarts(flags: DartsFlags): Promise<void> {
     const { randomSeed } = await import('../../seed.js');
     const { estimateFrom } = await import('../../statistics.js');
     const { firstDarts } = await import('../../stream/place.js');
+    const { dartboardPanel } = await import('../../charts/dartboard.js');
     const { samples, seed = randomSeed() } = flags;
     const darts = firstDarts(seed, samples);
     const hits = darts.filter(({ isHit }) => isHit).length;
     const statistics = estimateFrom({ stream: 1, seed, start: 0, samples, hits });
-    const { dartboardPanel } = await import('../../charts/dartboard.js');
-    const { drawSvg, WIDTH } = await import('../../charts/drawing.js');
     const digits = 4;
     const found = `π ≈ ${statistics.pi.toFixed(digits)} ± ${statistics.standardError.toFixed(digits)}`;
     const counted = `${formatCount(hits)} of the first ${formatCount(samples)} darts of seed ${seed} hit: ${found}`;
     return {
       json: () => ({ ...statistics, darts }),
       quiet: () => String(statistics.pi),
-      text: () => `${counted}\n${flags.svg === undefined ? 'For the picture, say --svg FILE.\n' : ''}`,
-      svg: (canvas) =>
-        drawSvg(canvas, { title: 'π from darts', subtitle: counted, panels: [dartboardPanel(canvas, darts, WIDTH)] }),
+      text: ({ width }) =>
+        paragraph(counted, width) + (flags.svg === undefined ? 'For the picture, say --svg FILE.\n' : ''),
+      drawing: (canvas) => ({ title: 'π from darts', subtitle: counted, panels: [dartboardPanel(canvas, darts)] }),
     };
   });
 }

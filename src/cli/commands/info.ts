@@ -1,25 +1,21 @@
 import type { Command } from 'commander';
-import { type Capabilities, capabilities } from '../../capabilities.js';
+import { type Capabilities, capabilities, type GpuCapabilities, gpuCapabilities } from '../../capabilities.js';
 import type { ThreadBudget } from '../../platform/node/threads.js';
+import { formatList, type ListEntry } from '../../report/table.js';
+import { safeLines, safeText } from '../../report/untrusted.js';
+import { print, printJson } from '../output.js';
+import { screenOf } from '../screen.js';
 
 export function addInfoCommand(program: Command): void {
   program
     .command('info')
     .description('show what runs on this machine: processor, kernels, threads, backend, and why')
     .option('--json', 'as JSON')
-    .action((flags: { readonly json?: true }) => {
+    .action(async (flags: { readonly json?: true }) => {
       const able = capabilities();
-      process.stdout.write(flags.json ? `${JSON.stringify(asJson(able))}\n` : describe(able));
+      const gpu = await gpuCapabilities();
+      await (flags.json ? printJson({ ...able, gpu }) : print(describe(able, gpu, screenOf().width)));
     });
-}
-
-function asJson({ nativeError, ...able }: Capabilities): object {
-  return nativeError === null
-    ? { ...able, nativeError }
-    : {
-        ...able,
-        nativeError: { code: nativeError.code, message: nativeError.message, attempts: nativeError.attempts },
-      };
 }
 
 function reason({ limitedBy, processors, quota }: ThreadBudget): string {
@@ -33,14 +29,26 @@ function reason({ limitedBy, processors, quota }: ThreadBudget): string {
   }
 }
 
-function describe(able: Capabilities): string {
-  const lines = [
-    ['processor', able.cpu],
+function describeGpu({ device, driver, kernels, gpuError }: GpuCapabilities): readonly string[] {
+  if (gpuError !== null) return safeLines(gpuError.message).split('\n');
+  const driven = driver === null || driver === device ? '' : ` (${safeText(driver)})`;
+  return [`${safeText(device ?? 'unknown')}${driven}, kernel ${kernels.join(', ')}`];
+}
+
+const listed = (name: string, [first = '', ...more]: readonly string[]): ListEntry[] => [
+  [name, first],
+  ...more.map((line): ListEntry => ['', line.trim()]),
+];
+
+function describe(able: Capabilities, gpu: GpuCapabilities, width: number): string {
+  const entries: ListEntry[] = [
+    ['processor', safeText(able.cpu)],
     ['backend', `${able.backend}, kernel ${able.kernel}`],
     ['kernels', [...able.kernels, ...able.workerKernels].join(', ')],
     ['threads', `${able.threads}: ${reason(able.threadBudget)}`],
-    ['addon', able.addonPath ?? able.nativeError?.message ?? ''],
+    ...listed('addon', safeLines(able.addonPath ?? able.nativeError?.message ?? '').split('\n')),
+    ...listed('gpu', describeGpu(gpu)),
     ['node', `${process.version} ${process.platform}-${process.arch}`],
-  ] as const;
-  return lines.map(([name, value]) => `${name.padEnd(10)} ${value.replaceAll('\n', `\n${' '.repeat(11)}`)}\n`).join('');
+  ];
+  return formatList(entries, width, 11);
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import { rangeError } from '../../errors.js';
 
-import { formatStatistics } from '../../report/numbers.js';
+import { formatStatistics } from '../../report/estimate.js';
 import { safeText } from '../../report/untrusted.js';
 import { type Assembly, assemble, type PlacedTally } from '../../shards/assemble.js';
 import { boundedLines } from '../../shards/lines.js';

@@ -1,10 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { BackendName } from '../../options.js';
-import { interruptible } from '../interrupt.js';
+import type { ScalingReport } from '../../scaling/report.js';
 import { parseSeconds } from '../number.js';
-import { parseThreads } from '../options.js';
-import { addPictureOptions, type PictureFlags, showResult } from '../pictures.js';
-import { createProgressBar } from '../progress.js';
+import { addSelectionOptions, parseThreads } from '../options.js';
+import {
+  addPictureOptions,
+  addTableOptions,
+  type PictureFlags,
+  type Shown,
+  showResult,
+  type Work,
+} from '../pictures.js';
+import { readReportFile } from '../reports.js';
 
 type ScalingFlags = PictureFlags & {
   readonly threads?: readonly number[];
@@ -12,6 +19,8 @@ type ScalingFlags = PictureFlags & {
   readonly backend?: BackendName;
   readonly kernel?: string;
   readonly ways?: true;
+  readonly from?: string;
+  readonly compare?: readonly string[];
 };
 
 function parseThreadList(text: string): number[] {
@@ -19,42 +28,77 @@ function parseThreadList(text: string): number[] {
   return text.split(',').map(parseThreads);
 }
 
+const MEASURING = ['threads', 'seconds', 'backend', 'kernel', 'ways'];
+
 export function addScalingCommand(program: Command): void {
   const command = program
     .command('scaling')
     .description('measure what every thread brings on this machine, and say how many to use')
-    .option('-t, --threads <list>', 'numbers of threads, such as 1,2,4 (default: 1 to all)', parseThreadList)
-    .option(
-      '--seconds <number>',
-      'about how long to measure; --ways take half as long again (default: 10 on two cores, 30 on 64)',
-      parseSeconds,
-    )
-    .addOption(new Option('-b, --backend <name>', 'who throws the darts').choices(['native', 'workers']))
-    .option('-k, --kernel <name>', 'force a kernel; `estimate-pi info` lists them')
-    .option('--ways', 'compare threads in the addon, worker threads and separate processes, too');
-  addPictureOptions(command, 'the recommended number of threads')
-    .option('--html <file>', 'write a page with pictures, tables and verdict')
-    .action(runScaling);
+    .option('-t, --threads <list>', 'numbers of threads, such as 1,2,4', parseThreadList)
+    .option('--seconds <number>', 'about how long to measure', parseSeconds)
+    .option('--ways', 'compare threads in the addon, worker threads and separate processes, too')
+    .addOption(new Option('--from <file>', 'show a report that --json saved; - is standard input').conflicts(MEASURING))
+    .addOption(
+      new Option('--compare <reports...>', 'set two saved reports side by side').conflicts([
+        ...MEASURING,
+        'from',
+        'quiet',
+        'svg',
+        'html',
+      ]),
+    );
+  addTableOptions(addPictureOptions(addSelectionOptions(command), 'the recommended number of threads')).action(
+    runScaling,
+  );
 }
 
-async function runScaling(flags: ScalingFlags): Promise<void> {
-  await showResult(flags, async () => {
-    const { readScalingOptions } = await import('../../scaling/options.js');
-    const { threads, seconds, backend, kernel, ways } = flags;
-    const options = { threads, seconds, backend, kernel, ways };
-    readScalingOptions(options);
-    const { measureScaling } = await import('../../scaling/measure.js');
-    const { describeScaling, scalingPage, scalingSvg } = await import('../../report/scaling.js');
-    const bar = await createProgressBar(1, !flags.quiet, 'share');
-    const report = await interruptible((signal) =>
-      measureScaling({ ...options, signal, keepPartial: true, onProgress: bar.update }).finally(bar.stop),
-    );
-    return {
-      json: () => report,
-      quiet: () => String(report.verdict.threads ?? 'unknown'),
-      text: (hasColours) => describeScaling(report, hasColours),
-      svg: (canvas) => scalingSvg(canvas, report),
-      html: (canvas) => scalingPage(canvas, report),
-    };
+async function measured(flags: ScalingFlags, { signal, onShare }: Work): Promise<ScalingReport> {
+  const { readScalingOptions } = await import('../../scaling/options.js');
+  const { threads, seconds, backend, kernel, ways } = flags;
+  const options = { threads, seconds, backend, kernel, ways };
+  readScalingOptions(options);
+  const { measureScaling } = await import('../../scaling/measure.js');
+  return measureScaling({ ...options, signal, keepPartial: true, onProgress: onShare });
+}
+
+async function shownReport(report: ScalingReport): Promise<Shown> {
+  const { scalingCsv, scalingMarkdown } = await import('../../report/scaling.js');
+  const { describeScaling, scalingDrawing, scalingPage } = await import('../../charts/scaling.js');
+  return {
+    json: () => report,
+    quiet: () => String(report.verdict.threads ?? 'unknown'),
+    text: (screen) => describeScaling(report, screen),
+    markdown: () => scalingMarkdown(report),
+    csv: () => scalingCsv(report),
+    drawing: (canvas) => scalingDrawing(canvas, report),
+    html: (canvas) => scalingPage(canvas, report),
+  };
+}
+
+async function shownComparison(files: readonly string[], command: Command): Promise<Shown> {
+  const [first, second, ...rest] = files;
+  if (first === undefined || second === undefined || rest.length > 0) {
+    command.error(`error: --compare takes two reports; got ${files.length}`);
+  }
+  const { compareReports } = await import('../../scaling/compare.js');
+  const { comparisonCsv, comparisonMarkdown, describeComparison } = await import('../../report/comparison.js');
+  const sides = [
+    { name: first, report: await readReportFile(first) },
+    { name: second, report: await readReportFile(second) },
+  ] as const;
+  const comparison = compareReports(sides[0].report, sides[1].report);
+  return {
+    json: () => comparison,
+    quiet: () => comparison.findings[0] ?? '',
+    text: ({ width }) => describeComparison(comparison, sides, width),
+    markdown: () => comparisonMarkdown(comparison, sides),
+    csv: () => comparisonCsv(comparison),
+  };
+}
+
+async function runScaling(flags: ScalingFlags, command: Command): Promise<void> {
+  await showResult(flags, async (work) => {
+    if (flags.compare !== undefined) return shownComparison(flags.compare, command);
+    return shownReport(flags.from === undefined ? await measured(flags, work) : await readReportFile(flags.from));
   });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { PlaceOptions, QueueStatus } from '../../bullmq/index.js';
 import { checkValue } from '../../options.js';
-import { formatClusterEstimate } from '../../report/numbers.js';
+import { formatClusterEstimate } from '../../report/estimate.js';
 import { addRedisOptions, loadBullmq, placeOptionsOf, type RedisFlags } from '../cluster.js';
 import { interruptible } from '../interrupt.js';
 import { parseCount } from '../number.js';

@@ -5,7 +5,7 @@ import { cutShard, type ShardNumber } from '../../shards/cut.js';
 import { writeTally } from '../../shards/read.js';
 import { scheduledShard } from '../../shards/scheduler.js';
 import { tally } from '../../tally.js';
-import { tellBackend } from '../counting.js';
+import { tellBackend } from '../backend-reason.js';
 import { interruptible } from '../interrupt.js';
 import { parseCount } from '../number.js';
 import { addRunOptions, type RunFlags, runOptionsOf } from '../options.js';
@@ -20,15 +20,10 @@ type TallyFlags = RunFlags & {
 };
 
 const SCHEDULERS = `
-Without --shard, index and count come from the environment that a batch system sets: SLURM_ARRAY_TASK_ID and
-SLURM_ARRAY_TASK_COUNT, JOB_COMPLETION_INDEX (Kubernetes; with --shards), OMPI_COMM_WORLD_RANK and _SIZE, PMI_RANK
-and PMI_SIZE, SLURM_PROCID and SLURM_NTASKS.
-
-Examples:
-  estimate-pi tally --samples 1e11 --seed 42 --shard 0/2 > 0.json &
-  estimate-pi tally --samples 1e11 --seed 42 --shard 1/2 > 1.json &
-  wait && estimate-pi merge 0.json 1.json
-`;
+Without --shard, index and count come from the environment that a batch system
+sets: SLURM_ARRAY_TASK_ID and SLURM_ARRAY_TASK_COUNT, JOB_COMPLETION_INDEX
+(Kubernetes; with --shards), OMPI_COMM_WORLD_RANK and _SIZE, PMI_RANK and
+PMI_SIZE, SLURM_PROCID and SLURM_NTASKS.`;
 
 export function addTallyCommand(program: Command): void {
   const command = program

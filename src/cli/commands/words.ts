@@ -1,13 +1,13 @@
-import { writeSync } from 'node:fs';
 import { endianness } from 'node:os';
 import type { Command } from 'commander';
 import { select } from '../../backends/select.js';
+import { rangeError } from '../../errors.js';
 import { checkRangeEnd, MAX_INTEGER } from '../../options.js';
 import { randomSeed } from '../../seed.js';
 import { blockCountOf, samplesBefore } from '../../stream/layout.js';
+import { leaveSignalsAlone } from '../interrupt.js';
 import { parseCount } from '../number.js';
-
-const STDOUT = 1;
+import { isOutputRead, print, say } from '../output.js';
 
 type WordsFlags = { readonly seed?: number; readonly start: number; readonly count?: number; readonly kernel?: string };
 
@@ -19,34 +19,27 @@ export function addWordsCommand(program: Command): void {
     .option('--start <dart>', 'the first word', parseCount, 0)
     .option('-n, --count <words>', 'how many words (default: until the reader has had enough)', parseCount)
     .option('-k, --kernel <name>', 'who draws them; `estimate-pi info` lists the kernels')
-    .addHelpText('after', '\nExample:\n  estimate-pi words --seed 1 | dieharder -a -g 200\n')
     .action(writeWords);
 }
 
-/** Blocks until everything is in the pipe; false once its reader has gone. */
-function writeAll(bytes: Uint8Array): boolean {
-  try {
-    for (let done = 0; done < bytes.length; ) done += writeSync(STDOUT, bytes, done);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return false;
-    throw error;
-  }
-}
-
 async function writeWords(flags: WordsFlags): Promise<void> {
+  if (process.stdout.isTTY) {
+    throw rangeError('ERR_OUT_OF_RANGE', 'words are bytes that a terminal cannot show; pipe them on, or into a file');
+  }
   const { backend, kernel } = select({ kernel: flags.kernel });
   const count = flags.count ?? MAX_INTEGER - flags.start;
   checkRangeEnd(flags.start, count);
   const seed = flags.seed ?? randomSeed();
-  if (flags.seed === undefined) process.stderr.write(`estimate-pi: the words of seed ${seed}\n`);
+  if (flags.seed === undefined) say(`the words of seed ${seed}`);
+  // A write into a pipe blocks until its reader has room, and nothing is heard meanwhile.
+  leaveSignalsAlone();
   const range = { seed, start: flags.start, samples: count };
   const blocks = count === 0 ? 0 : blockCountOf(range);
-  for (let index = 0; index < blocks; index++) {
+  for (let index = 0; index < blocks && isOutputRead(); index++) {
     const before = samplesBefore(range, index);
     const block = { seed, start: flags.start + before, samples: samplesBefore(range, index + 1) - before };
     const words = await backend.words(kernel, block);
     const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
-    if (!writeAll(endianness() === 'LE' ? bytes : bytes.swap32())) return;
+    await print(endianness() === 'LE' ? bytes : bytes.swap32());
   }
 }

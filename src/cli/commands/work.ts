@@ -1,5 +1,6 @@
 import type { Job } from 'bullmq';
 import type { Command } from 'commander';
+import { openBackend } from '../../backends/select.js';
 import type { EstimateWorker } from '../../bullmq/index.js';
 import { formatCount, formatDuration } from '../../report/numbers.js';
 import { safeText } from '../../report/untrusted.js';
@@ -31,13 +32,19 @@ function logger({ json, quiet }: WorkFlags): (entry: Entry) => void {
   };
 }
 
-type Shard = { readonly estimate?: unknown; readonly shard?: unknown; readonly shards?: unknown };
+type Shard = { readonly estimate: string; readonly shard: number; readonly shards: number };
+
+/** Job data is from outside: anybody may have put it into the queue. */
+function isShard(data: unknown): data is Shard {
+  const { estimate, shard, shards } = (data ?? {}) as Partial<Record<keyof Shard, unknown>>;
+  return typeof estimate === 'string' && /^[\w-]{1,40}$/.test(estimate) && [shard, shards].every(Number.isInteger);
+}
 
 /** Which shard of which estimate, as far as the job tells. */
-function shardOf(job: Job | undefined): Shard & { readonly name: string } {
-  const { estimate, shard, shards } = (job?.data ?? {}) as Shard;
-  if (typeof shard !== 'number') return { name: safeText(`job ${job?.id ?? 'of an unknown id'}`) };
-  return { estimate, shard, shards, name: safeText(`shard ${shard}/${shards} of estimate ${estimate}`) };
+function shardOf(job: Job | undefined): Partial<Shard> & { readonly name: string } {
+  if (!isShard(job?.data)) return { name: safeText(`job ${job?.id ?? 'of an unknown id'}`) };
+  const { estimate, shard, shards } = job.data;
+  return { estimate, shard, shards, name: `shard ${shard}/${shards} of estimate ${estimate}` };
 }
 
 function logShards({ worker }: EstimateWorker, log: (entry: Entry) => void): void {
@@ -65,7 +72,10 @@ function logShards({ worker }: EstimateWorker, log: (entry: Entry) => void): voi
 async function runWorker(flags: WorkFlags): Promise<void> {
   const { createWorker } = await loadBullmq(flags, 'work');
   const log = logger(flags);
-  const worker = createWorker({ ...placeOptionsOf(flags), ...runOptionsOf(flags) });
+  const run = runOptionsOf(flags);
+  // A machine without a GPU says so before it takes shards that others could count.
+  await openBackend(run);
+  const worker = createWorker({ ...placeOptionsOf(flags), ...run });
   logShards(worker, log);
   const release = onInterrupt((signal) => {
     log({ event: 'stopping', text: 'stopping', signal });

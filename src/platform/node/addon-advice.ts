@@ -1,4 +1,5 @@
-import { type LoadAttempt, NativeUnavailableError } from '../../backends/native/unavailable.js';
+import { NativeUnavailableError } from '../../backends/native/unavailable.js';
+import type { LoadAttempt } from '../../backends/unavailable.js';
 import { addonVariable } from '../../environment.js';
 import { codeOf, messageOf } from '../../errors.js';
 

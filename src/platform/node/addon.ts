@@ -16,9 +16,12 @@ export type Addon = {
     threads: number,
     control: Int32Array<SharedArrayBuffer>,
   ): Promise<Outcome>;
+  /** A function that does nothing; called now and then by a synchronous count, which stops when it throws. */
+  setProbe(probe: () => void): void;
   words(kernel: string, seed: number, start: number, count: number): Uint32Array;
   xorWords(kernel: string, seed: number, block: number, blocks: number): number;
   philox(kernel: string, counter: Uint32Array, key: Uint32Array): Uint32Array;
+  isPointInside(word: number, u: number, v: number): boolean;
   variants(): string[];
   kernelsForCpu(leaf1Ecx: number, leaf7Ebx: number, leaf7Ecx: number, xcr0: number, leaf0Ecx: number): string[];
 };
@@ -31,7 +34,9 @@ function open(path: string): Addon {
   const module: { exports: Partial<Addon> } = { exports: {} };
   process.dlopen(module, toNamespacedPath(path));
   if (module.exports.countHitsSync === undefined) throw new Error("it is not estimate-pi's addon");
-  return module.exports as Addon;
+  const addon = module.exports as Addon;
+  addon.setProbe(() => undefined);
+  return addon;
 }
 
 function load(): LoadedAddon {

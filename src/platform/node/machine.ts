@@ -1,7 +1,9 @@
 import { arch, cpus, platform } from 'node:os';
+import { join } from 'node:path';
 import type { Machine } from '../machine.js';
 import { coresAllowed } from './affinity.js';
 import { cgroupQuota } from './cgroups.js';
+import { packageRoot, requireFrom } from './package-root.js';
 import { threadBudget } from './threads.js';
 
 /** Linux on x86 says so among the processor's features; elsewhere nothing is claimed. */
@@ -9,17 +11,22 @@ function isVirtual(flags: string): boolean | null {
   return platform() === 'linux' && arch() === 'x64' && flags !== '' ? flags.split(' ').includes('hypervisor') : null;
 }
 
+/**
+ * Required from the package's folder and not imported: esbuild's ES modules cannot hold a CommonJS package, and webpack warns of what it
+ * does not find for macOS. A bundle that was moved away from the package does without, and each hardware thread counts as a core.
+ */
+function loadSysteminformation(): typeof import('systeminformation') | undefined {
+  try {
+    return requireFrom(join(packageRoot(), 'package.json'))('systeminformation') as typeof import('systeminformation');
+  } catch {
+    return undefined;
+  }
+}
+
 export async function describeMachine(): Promise<Machine> {
-  const { default: systeminformation } = await import('systeminformation');
-  const {
-    manufacturer,
-    brand,
-    cores,
-    physicalCores,
-    performanceCores,
-    efficiencyCores = 0,
-    flags,
-  } = await systeminformation.cpu();
+  const processor = await loadSysteminformation()?.cpu();
+  const { manufacturer = '', brand = '', cores, physicalCores, performanceCores } = processor ?? {};
+  const { efficiencyCores = 0, flags = '' } = processor ?? {};
   const allowed = threadBudget().processors;
   // What the library could not find out, it gives as 0 or as an empty text.
   const hardwareThreads = Math.max(cores || cpus().length, allowed);

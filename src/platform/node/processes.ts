@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { failure } from '../../errors.js';
 import type { BackendName } from '../../options.js';
 import type { DartRange } from '../../stream/layout.js';
+import { isCompiledExecutable } from './executable.js';
 import { packageRoot } from './package-root.js';
 
 /** Child processes of our own that count ranges together. */
@@ -63,6 +64,12 @@ async function hitsOf(child: ChildProcess, request: ProcessRequest): Promise<num
 }
 
 export async function startProcesses(size: number): Promise<ProcessGroup> {
+  if (isCompiledExecutable()) {
+    throw failure(
+      'ERR_PROCESS_FAILED',
+      'a compiled executable has no program for child processes: leave out what needs them (ways: false)',
+    );
+  }
   // The parent's own flags (--input-type, --test …) are not for this file.
   const entry = join(packageRoot(), ENTRY);
   const children = Array.from({ length: size }, () => fork(entry, { execArgv: [] }));
