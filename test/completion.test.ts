@@ -31,10 +31,7 @@ describe.skipIf(!has('bash'))('in bash', () => {
     [['s'], ['scaling', 'submit', 'status', 'selftest']],
     [['--thr'], ['--threads']],
     [['scaling', '--th'], ['--threads']],
-    [
-      ['scaling', '--backend', ''],
-      ['native', 'workers'],
-    ],
+    [['scaling', '--backend', ''], [...BACKENDS]],
     [['--backend', 'w'], ['workers']],
     [['scaling', '--seconds', ''], []],
     [
