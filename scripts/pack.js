@@ -14,7 +14,9 @@ const shell = process.platform === 'win32';
  * @returns {string} the tarball
  */
 export function pack(folder) {
-  execFileSync('npm', ['run', '--silent', 'build:ts'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell });
+  for (const script of ['build:ts', 'build:lab']) {
+    execFileSync('npm', ['run', '--silent', script], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell });
+  }
   mkdirSync(folder, { recursive: true });
   // Without scripts, because prepare would build an addon that is not packed.
   const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];

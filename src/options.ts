@@ -123,7 +123,15 @@ type NumberOption =
   | 'standardError'
   | 'confidence';
 
-export type OptionName = NumberOption | 'ways' | 'keepPartial' | 'backend' | 'kernel' | 'signal' | 'onProgress';
+export type OptionName =
+  | NumberOption
+  | 'ways'
+  | 'keepPartial'
+  | 'backend'
+  | 'kernel'
+  | 'signal'
+  | 'onProgress'
+  | 'onRound';
 
 export type Rules = Readonly<Record<OptionName, Rule>>;
 
@@ -144,6 +152,7 @@ export const RULES: Rules & Readonly<Record<NumberOption, NumberRule>> = {
   kernel: ofType('string', 'the name of a kernel'),
   signal: { expected: 'an AbortSignal', hasType: isSignal, isInRange: () => true },
   onProgress: ofType('function', 'a function'),
+  onRound: ofType('function', 'a function'),
 };
 
 /**

@@ -35,9 +35,9 @@ type Manifest = {
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Manifest;
 
-test('outside dist/, cjs/ and prebuilds/ the tarball holds these files, and a change of them is a decision', () => {
+test('outside dist/, cjs/, lab/ and prebuilds/ the tarball holds these files, and a change of them is a decision', () => {
   // A clone that was built packs its addon too: an installation from git has no other.
-  const others = paths.filter((path) => !/^(dist|cjs|prebuilds)\/|^build\/Release\/estimate_pi\.node$/.test(path));
+  const others = paths.filter((path) => !/^(dist|cjs|lab|prebuilds)\/|^build\/Release\/estimate_pi\.node$/.test(path));
   expect(others).toMatchInlineSnapshot(`
     [
       "CHANGELOG.md",

@@ -118,7 +118,7 @@ describe('bad input is one line on stderr and exit 2, before anything is measure
     [['scaling', '--threads', 'all'], "'all'"],
     [['scaling', '--seconds', '0'], '--seconds'],
     [['scaling', '--seconds', 'soon'], "'soon'"],
-    [['scaling', '--backend', 'gpu'], 'native, workers'],
+    [['scaling', '--backend', 'abacus'], 'native, workers'],
     [['scaling', '--kernel', 'avx1024'], 'avx1024'],
     [['scaling', '--svg', `${'x'.repeat(300)}.svg`], 'name too long'],
     [['scaling', '--svg', '/nowhere/s.svg'], "'/nowhere/s.svg': no such file or directory"],

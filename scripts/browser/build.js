@@ -27,7 +27,7 @@ const COMMON = {
 };
 
 /** @returns {Promise<string>} the entry of a worker. It holds no WebAssembly: it is sent the compiled module. */
-async function threadScript() {
+export async function threadScript() {
   const { outputFiles } = await build({
     ...COMMON,
     entryPoints: ['src/platform/browser/thread.ts'],

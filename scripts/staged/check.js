@@ -20,6 +20,7 @@ const {
   estimatePiSync,
   fitAmdahl,
   fitUsl,
+  gpuCapabilities,
   gustafsonSpeedup,
   karpFlatt,
   measureScaling,
@@ -106,6 +107,10 @@ assert.equal(trail.at(-1).hits, hits);
 assert.ok(samplesFor(0.001) > 1e6);
 const aborted = estimatePi(2 ** 52, { signal: AbortSignal.timeout(50) });
 await assert.rejects(aborted, { name: 'TimeoutError' });
+
+// Whether there is one or not, it tells without failing.
+const { gpuError, kernels: gpuKernels } = await gpuCapabilities();
+assert.equal(gpuError === null, gpuKernels.length > 0);
 
 const speedups = [1, 2, 4, 8].map((threads) => ({ threads, speedup: amdahlSpeedup(0.1, threads) }));
 assert.ok(Math.abs(fitAmdahl(speedups).serialFraction - 0.1) < 1e-9);

@@ -7,6 +7,7 @@ import { addDartsCommand } from './commands/darts.js';
 import { addEstimateCommand } from './commands/estimate.js';
 import { addHelpCommand } from './commands/help.js';
 import { addInfoCommand } from './commands/info.js';
+import { addLabCommand } from './commands/lab.js';
 import { addMergeCommand } from './commands/merge.js';
 import { addScalingCommand } from './commands/scaling.js';
 import { addSelftestCommand } from './commands/selftest.js';
@@ -44,6 +45,7 @@ export function createProgram(): Command {
   addBenchCommand(program);
   addConvergeCommand(program);
   addDartsCommand(program);
+  addLabCommand(program);
   addTallyCommand(program);
   addMergeCommand(program);
   addWorkCommand(program);

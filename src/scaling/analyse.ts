@@ -6,7 +6,7 @@ import { amdahlSpeedup, fitAmdahl } from './laws/amdahl.js';
 import { gustafsonSpeedup } from './laws/gustafson.js';
 import { karpFlatt } from './laws/karp-flatt.js';
 import { fitUsl } from './laws/usl.js';
-import type { ScalingPoint, ScalingReport } from './report.js';
+import type { ScalingAnalysis, ScalingPoint, ScalingReport } from './report.js';
 import { verdictOf } from './verdict.js';
 
 /** From the trials of a study to speed-ups, laws and a verdict; measures nothing. */
@@ -22,8 +22,6 @@ export type MeasuredPoint = {
 
 /** What is known of the time of the measurement. */
 export type Circumstances = Pick<ScalingReport, 'machine' | 'otherLoad' | 'throttledMs' | 'ways'>;
-
-export type Analysis = Pick<ScalingReport, 'points' | 'amdahl' | 'usl' | 'verdict'>;
 
 type Judged = JudgedPoint & {
   readonly speedup: number;
@@ -117,7 +115,7 @@ function pointOf(judged: Judged, { allowedCores }: Machine, { amdahl }: Laws): S
 }
 
 /** @param measured - in ascending order of threads, the first of one thread, each with at least one trial */
-export function analyse(measured: readonly MeasuredPoint[], circumstances: Circumstances): Analysis {
+export function analyse(measured: readonly MeasuredPoint[], circumstances: Circumstances): ScalingAnalysis {
   const { machine, otherLoad } = circumstances;
   const [alone] = measured as [MeasuredPoint];
   const judged = measured.map((point) => judge(point, alone, circumstances));

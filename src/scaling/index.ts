@@ -8,4 +8,12 @@ export { fitUsl, type UslFit, uslSpeedup } from './laws/usl.js';
 export { measureScaling } from './measure.js';
 export type { ScalingOptions } from './options.js';
 export { readReport } from './read-report.js';
-export type { Doubt, ScalingPoint, ScalingReport, ScalingWay, ScalingWays, Verdict } from './report.js';
+export type {
+  Doubt,
+  ScalingAnalysis,
+  ScalingPoint,
+  ScalingReport,
+  ScalingWay,
+  ScalingWays,
+  Verdict,
+} from './report.js';

@@ -85,7 +85,12 @@ export async function measureScaling(given: ScalingOptions = {}): Promise<Scalin
   const seed = options.seed ?? randomSeed();
   const time =
     times.pointsEnd === undefined ? undefined : { seconds: times.seconds, begin: times.begin, end: times.pointsEnd };
-  const plan: PointsPlan = { machine, run, seed, threads, trials, samples, time };
+  const { onRound } = options;
+  const untold = { otherLoad: null, throttledMs: null, ways: null };
+  const plan: PointsPlan = {
+    ...{ machine, run, seed, threads, trials, samples, time },
+    onRound: onRound && ((soFar) => onRound(analyse(soFar, { machine, ...untold }))),
+  };
   const { points, ...measured } = await measurePoints(plan, watch, (endsAt) => {
     if (samples !== undefined) share.expect(endsAt - times.begin + (options.ways ? WAYS_MS : 0));
   });

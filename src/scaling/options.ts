@@ -2,6 +2,7 @@ import { rangeError } from '../errors.js';
 import { type BackendName, listOf, type OptionName, RULES, type Rules, readOptions } from '../options.js';
 import type { Signal } from '../signal.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
+import type { ScalingAnalysis } from './report.js';
 
 /** What a scaling study may be asked, and what is refused. */
 
@@ -37,6 +38,8 @@ export type ScalingOptions = {
   readonly keepPartial?: boolean | undefined;
   /** Called about ten times a second with the share of the study that is done, 0 … 1. What it throws rejects the call. */
   readonly onProgress?: ((share: number) => void) | undefined;
+  /** Called after each round of trials with what they amount to so far. What it throws rejects the call. */
+  readonly onRound?: ((soFar: ScalingAnalysis) => void) | undefined;
 };
 
 const SCALING_OPTIONS: readonly OptionName[] = [
@@ -51,6 +54,7 @@ const SCALING_OPTIONS: readonly OptionName[] = [
   'signal',
   'keepPartial',
   'onProgress',
+  'onRound',
 ];
 
 const SCALING_RULES: Rules = { ...RULES, threads: listOf(RULES.threads) };

@@ -7,7 +7,7 @@ import { type LoadMark, markLoad, otherLoadBetween, processorMs, throttledMsBetw
 import { reasonOf } from '../signal.js';
 import { DARTS_PER_BLOCK } from '../stream/layout.js';
 import { MIN_VALUES_FOR_ERROR } from '../trials/robust.js';
-import { agreedHits, type Contender, calibrate, runTrials, type Watch } from '../trials/trials.js';
+import { agreedHits, type Contender, calibrate, type Measurement, runTrials, type Watch } from '../trials/trials.js';
 import type { MeasuredPoint } from './analyse.js';
 import type { KernelChoice } from './kernel-choice.js';
 import { FEWEST_BLOCKS_PER_THREAD, planTrials, type TrialPlan } from './plan.js';
@@ -23,6 +23,8 @@ export type PointsPlan = {
   readonly samples: number | undefined;
   /** How long it all may take, when it began and when the points must end, by the clock; undefined where `samples` decide. */
   readonly time: { readonly seconds: number; readonly begin: number; readonly end: number } | undefined;
+  /** Called after each round with the points so far. */
+  readonly onRound: ((points: readonly MeasuredPoint[]) => void) | undefined;
 };
 
 export type MeasuredPoints = {
@@ -90,6 +92,16 @@ async function prepare(plan: PointsPlan, countOn: CountOn, watch: Watch): Promis
   return planNow();
 }
 
+type CountedPoint = Measurement & { readonly threads: number };
+
+/** A study that was cut short in its first round has points without a trial. */
+function completePoints(threads: readonly number[], measured: readonly Measurement[]): CountedPoint[] {
+  return threads.flatMap((used, index) => {
+    const measurement = measured[index];
+    return measurement === undefined || measurement.trials.length === 0 ? [] : [{ ...measurement, threads: used }];
+  });
+}
+
 /** @throws signal.reason where an abort came before one thread had a complete trial */
 export async function measurePoints(
   plan: PointsPlan,
@@ -106,14 +118,11 @@ export async function measurePoints(
   const before: LoadMark = markLoad();
   const minRounds = Math.min(plan.trials ?? MIN_VALUES_FOR_ERROR, MIN_VALUES_FOR_ERROR);
   const mostRounds = plan.trials ?? (plan.time ? MAX_ROUNDS : rounds);
-  const measured = await runTrials(contenders, { rounds: mostRounds, minRounds, endsAt }, watch);
+  const onRound = (soFar: readonly Measurement[]): void => plan.onRound?.(completePoints(threads, soFar));
+  const measured = await runTrials(contenders, { rounds: mostRounds, minRounds, endsAt }, { ...watch, onRound });
   const after = markLoad();
 
-  // A study that was cut short in its first round has points without a trial.
-  const complete = threads.flatMap((used, index) => {
-    const measurement = measured[index];
-    return measurement === undefined || measurement.trials.length === 0 ? [] : [{ ...measurement, threads: used }];
-  });
+  const complete = completePoints(threads, measured);
   if (complete[0]?.threads !== 1) throw watch.signal && reasonOf(watch.signal);
   return {
     points: complete,

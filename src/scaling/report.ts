@@ -123,3 +123,6 @@ export type Measured = Pick<
   ScalingReport,
   'machine' | 'points' | 'amdahl' | 'usl' | 'throttledMs' | 'otherLoad' | 'ways'
 >;
+
+/** What trials amount to: speed-ups, laws, and a verdict in words. */
+export type ScalingAnalysis = Pick<ScalingReport, 'points' | 'amdahl' | 'usl' | 'verdict'>;

@@ -12,6 +12,8 @@ export type Watch = {
   readonly keepPartial: boolean;
   /** Called about ten times a second. */
   readonly onTick: (() => void) | undefined;
+  /** Called after each round with all trials so far. */
+  readonly onRound?: ((measured: readonly Measurement[]) => void) | undefined;
 };
 
 /** Something that counts a fixed number of darts, always the same. */
@@ -65,7 +67,7 @@ async function runTrial({ samples, threads, count }: Contender, onTick: () => vo
 export async function runTrials(
   contenders: readonly Contender[],
   { rounds, minRounds, endsAt }: Schedule,
-  { signal, keepPartial, onTick = () => undefined }: Watch,
+  { signal, keepPartial, onTick = () => undefined, onRound }: Watch,
 ): Promise<Measurement[]> {
   const trials = contenders.map((): Trial[] => []);
   let longestMs = 0;
@@ -83,6 +85,7 @@ export async function runTrials(
       onTick();
     }
     longestMs = Math.max(longestMs, elapsedSince(begin));
+    onRound?.(trials.map(measurementOf));
   }
   return trials.map(measurementOf);
 }

@@ -1,0 +1,18 @@
+const NAME = "estimate-pi-lab-97d619dc25f2";
+addEventListener('install', (event) => {
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","./icon.svg","assets/index-CEg9_MgR.css","assets/index-D7yQrB62.js","index.html"])).then(() => skipWaiting()));
+});
+addEventListener('activate', (event) => {
+  const isOld = (key) => key.startsWith('estimate-pi-lab-') && key !== NAME;
+  event.waitUntil(caches.keys().then((keys) => Promise.all(keys.filter(isOld).map((key) => caches.delete(key)))));
+});
+addEventListener('fetch', (event) => {
+  if (event.request.method !== 'GET') return;
+  const kept = () => caches.match(event.request, { ignoreSearch: true });
+  // The page itself from the network where there is one, so that a new build is seen at once; its files never change.
+  event.respondWith(
+    event.request.mode === 'navigate'
+      ? fetch(event.request).catch(async () => (await kept()) ?? Response.error())
+      : kept().then((answer) => answer ?? fetch(event.request)),
+  );
+});
