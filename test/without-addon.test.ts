@@ -59,7 +59,7 @@ describe('without the addon', () => {
   });
 
   test('bench measures what is there, on the one thread that it has', async () => {
-    const { code, stdout } = await runCli(['bench', '--seconds', '0.5', '--json'], {
+    const { code, stdout } = await runCli(['bench', '--seconds', '2', '--json'], {
       ...WITHOUT,
       ESTIMATE_PI_THREADS: '1',
     });
