@@ -105,6 +105,7 @@ const trail = [];
 for await (const step of convergePi(SAMPLES, { seed: 42, points: 3 })) trail.push(step);
 assert.equal(trail.at(-1).hits, hits);
 assert.ok(samplesFor(0.001) > 1e6);
+assert.equal(typeof (await gpuCapabilities()), 'object');
 const aborted = estimatePi(2 ** 52, { signal: AbortSignal.timeout(50) });
 await assert.rejects(aborted, { name: 'TimeoutError' });
 
