@@ -29,10 +29,18 @@ Calls::Pending::Pending(Napi::Env env, std::shared_ptr<Job> countedJob, Napi::Va
 }
 
 Calls::Calls(Napi::Env env) : executor_(Executor::acquire()) {
-  settle_ = Settle::New(env, "estimate-pi", 0, 1, this);
+  settle_ = Settle::New(env, asyncResource(env), "estimate-pi", 0, 1, this);
   settle_.Unref(env);
   // Registered after the thread-safe function, so run before Node closes it: by then no thread may call it any more.
   env.AddCleanupHook([](Calls* calls) { calls->cancelAll(); }, this);
+}
+
+Napi::Object Calls::asyncResource(Napi::Env env) {
+  Napi::Object resource = Napi::Object::New(env);
+  resource["hasRef"] = Napi::Function::New(env, [this](const Napi::CallbackInfo& info) -> Napi::Value {
+    return Napi::Boolean::New(info.Env(), !pending_.empty());
+  });
+  return resource;
 }
 
 Outcome Calls::countSync(Napi::Env env, const std::shared_ptr<Job>& job) {

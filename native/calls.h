@@ -49,6 +49,10 @@ class Calls {
   static void settle(Napi::Env env, Napi::Function, Calls* calls, Pending* call);
   using Settle = Napi::TypedThreadSafeFunction<Calls, Pending, settle>;
 
+  /// Whoever looks for open handles, as Jest does, asks each one whether it keeps the process alive. Between calls this
+  /// one does not.
+  Napi::Object asyncResource(Napi::Env env);
+
   void finish(Pending& call, const Outcome& outcome);
   void forget(Napi::Env env, Pending& call);
   void cancelAll();

@@ -44,7 +44,7 @@ const last = attempts.at(-1);
 process.stdout.write(
   last.isDone
     ? `estimate-pi: the native addon was built (${last.script})\n`
-    : `estimate-pi: no native addon was built: ${reasonOf(attempts[0].output)}. Everything works without it, on the workers backend, about twenty times slower. It takes a C++17 compiler and CMake (${HOW[process.platform] ?? HOW.linux}); then npm run build:native.\n`,
+    : `estimate-pi: no native addon was built: ${reasonOf(attempts[0].output)}. Everything works without it, on the workers backend, two to seven times slower. It takes a C++17 compiler and CMake (${HOW[process.platform] ?? HOW.linux}); then npm run build:native.\n`,
 );
 
 const typescript = run('build:ts');

@@ -189,7 +189,12 @@ describe('tallies that cannot be true', () => {
   });
 
   test.each([
-    ['another seed', { ...good, seed: 2, start: 100 }, 'ERR_TALLIES_MISMATCH', 'seeds 1 and 2'],
+    [
+      'another seed',
+      { ...good, seed: 2, start: 100 },
+      'ERR_TALLIES_MISMATCH',
+      'seed 1 at tallies[1], but 2 at tallies[0]',
+    ],
     ['an overlap', { ...good, start: 90 }, 'ERR_TALLIES_OVERLAP', '90 … 99'],
     ['a gap', { ...good, start: 110 }, 'ERR_TALLIES_GAP', '100 … 109'],
   ])('%s is refused by mergeTallies, which names it', async (_, other, code, named) => {

@@ -77,12 +77,15 @@ export function startCli(args: readonly string[]): Running {
 }
 
 /** Ctrl-C once a command has something to show: ever later, until it has, since no clock tells how fast a machine is. */
-export async function interruptAtWork(args: readonly string[]): Promise<Ended & { readonly stoppedMs: number }> {
+export async function interruptAtWork(
+  args: readonly string[],
+  signal: NodeJS.Signals = 'SIGINT',
+): Promise<Ended & { readonly stoppedMs: number }> {
   for (let waitMs = 700; ; waitMs *= 2) {
     const running = startCli(args);
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     const begin = performance.now();
-    running.kill('SIGINT');
+    running.kill(signal);
     const ended = await running.ended;
     if (ended.stdout !== '' || waitMs > 20_000) return { ...ended, stoppedMs: performance.now() - begin };
   }

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { BACKENDS } from '../dist/options.js';
 import { runCli } from './children.js';
 import { treeOf } from './trees.js';
 
@@ -30,10 +31,7 @@ describe.skipIf(!has('bash'))('in bash', () => {
     [['s'], ['scaling', 'submit', 'status', 'selftest']],
     [['--thr'], ['--threads']],
     [['scaling', '--th'], ['--threads']],
-    [
-      ['scaling', '--backend', ''],
-      ['native', 'workers'],
-    ],
+    [['scaling', '--backend', ''], [...BACKENDS]],
     [['--backend', 'w'], ['workers']],
     [['scaling', '--seconds', ''], []],
     [

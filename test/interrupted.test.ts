@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { estimatePiSync } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
 import { interruptAtWork, runCli, start } from './children.js';
 
@@ -36,6 +37,13 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     const { code, stdout } = await interruptAtWork(['1e15', '--seed', '1', '--json']);
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ partial: true, seed: 1 });
+  });
+
+  test('SIGTERM has the same effect, and an exit code of its own', async () => {
+    const { code, stdout } = await interruptAtWork(['1e15', '--seed', '42', '--json'], 'SIGTERM');
+    expect(code).toBe(143);
+    const { samples, hits, partial } = JSON.parse(stdout) as { samples: number; hits: number; partial: boolean };
+    expect({ partial, hits }).toEqual({ partial: true, hits: estimatePiSync(samples, { seed: 42 }).hits });
   });
 
   test.each([[['1e9']], [['tally', '--samples', '1e9']]])(

@@ -1,6 +1,6 @@
 import { estimatePiSync } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
-import { runCli, startCli } from './children.js';
+import { runCli } from './children.js';
 
 /** The command line where no addon can be loaded: everything still works, and says so in one line. */
 
@@ -59,7 +59,7 @@ describe('without the addon', () => {
   });
 
   test('bench measures what is there, on the one thread that it has', async () => {
-    const { code, stdout } = await runCli(['bench', '--seconds', '0.5', '--json'], {
+    const { code, stdout } = await runCli(['bench', '--seconds', '3', '--json'], {
       ...WITHOUT,
       ESTIMATE_PI_THREADS: '1',
     });
@@ -72,13 +72,4 @@ describe('without the addon', () => {
     const args = ['words', '--seed', '42', '-n', '5'];
     expect((await runCli(args, WITHOUT)).stdout).toBe((await runCli(args)).stdout);
   });
-});
-
-test('SIGTERM prints the estimate so far, marked as partial, and exits 143', async () => {
-  const running = startCli(['2e15', '--seed', '42', '--json']);
-  setTimeout(() => running.kill('SIGTERM'), 500);
-  const { code, stdout } = await running.ended;
-  expect(code).toBe(143);
-  const { samples, hits: counted, partial } = JSON.parse(stdout) as { samples: number; hits: number; partial: boolean };
-  expect({ partial, counted }).toEqual({ partial: true, counted: estimatePiSync(samples, { seed: 42 }).hits });
 });

@@ -60,6 +60,9 @@ export const TOOLS = {
   webkit: { 'xvfb-run': 'xvfb xauth webkit2gtk-driver' },
 };
 
+// A signal alone ends a program without the farewell that ends its browsers.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
 /**
  * @param {string} name one of BROWSERS
  * @param {string} url

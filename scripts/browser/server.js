@@ -18,16 +18,18 @@ export const ISOLATED = {
 };
 
 /**
+ * @typedef {{ headers?: Record<string, string>, body: string }} Answer
+ *
  * Serves files of a folder and of what `answer` knows, to any origin.
  *
  * @param {string} folder
- * @param {(url: URL, body: string) => { headers?: Record<string, string>, body: string } | undefined} answer
+ * @param {(url: URL, body: string) => Answer | undefined | Promise<Answer | undefined>} answer
  * @returns {Promise<{ origin: string, close(): void }>}
  */
 export async function serve(folder, answer) {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', origin());
-    const answered = answer(url, request.method === 'POST' ? await text(request) : '');
+    const answered = await answer(url, request.method === 'POST' ? await text(request) : '');
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('cross-origin-resource-policy', 'cross-origin');
     response.setHeader('cache-control', 'no-store');

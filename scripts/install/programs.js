@@ -27,7 +27,7 @@ console.log(JSON.stringify({ hits, backend, device }));
 const TYPESCRIPT = `import { capabilities, estimatePi, type PiEstimate, NativeUnavailableError } from 'estimate-pi';
 
 const { hits, backend }: PiEstimate = await estimatePi(1e7, { seed: 42, threads: 2, onProgress: ({ done }) => void done });
-const error: NativeUnavailableError | undefined = capabilities().nativeError;
+const error: NativeUnavailableError | null = capabilities().nativeError;
 const code: 'ERR_NATIVE_UNAVAILABLE' | null = error?.code ?? null;
 console.log(JSON.stringify({ hits, backend, code }));
 `;

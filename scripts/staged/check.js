@@ -2,29 +2,34 @@
 // every kernel, and every public function. Prints one line; any difference is an exception.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { loadAddon } from './dist/backends/native/addon.js';
-import * as door from './dist/index.js';
+import * as core from './dist/index.js';
+import { loadAddon } from './dist/platform/node/addon.js';
+import * as scaling from './dist/scaling/index.js';
 
-const functions = Object.entries(door).filter(([name]) => /^[a-z]/.test(name));
+const functions = Object.entries({ ...core, ...scaling }).filter(([name]) => /^[a-z]/.test(name));
 const uncalled = new Set(functions.map(([name]) => name));
 
 /** The public functions, each of which is crossed off when it is called. */
 const {
   amdahlSpeedup,
   capabilities,
+  compareReports,
   convergePi,
   estimateFrom,
   estimatePi,
   estimatePiSync,
   fitAmdahl,
   fitUsl,
+  gpuCapabilities,
   gustafsonSpeedup,
   karpFlatt,
   measureScaling,
   mergeTallies,
+  readReport,
   samplesFor,
   tally,
   tallySync,
+  uslSpeedup,
 } = Object.fromEntries(
   functions.map(([name, call]) => [
     name,
@@ -100,20 +105,25 @@ const trail = [];
 for await (const step of convergePi(SAMPLES, { seed: 42, points: 3 })) trail.push(step);
 assert.equal(trail.at(-1).hits, hits);
 assert.ok(samplesFor(0.001) > 1e6);
+assert.equal(typeof (await gpuCapabilities()), 'object');
 const aborted = estimatePi(2 ** 52, { signal: AbortSignal.timeout(50) });
 await assert.rejects(aborted, { name: 'TimeoutError' });
+
+// Whether there is one or not, it tells without failing.
+const { gpuError, kernels: gpuKernels } = await gpuCapabilities();
+assert.equal(gpuError === null, gpuKernels.length > 0);
 
 const speedups = [1, 2, 4, 8].map((threads) => ({ threads, speedup: amdahlSpeedup(0.1, threads) }));
 assert.ok(Math.abs(fitAmdahl(speedups).serialFraction - 0.1) < 1e-9);
 assert.ok(Math.abs(fitUsl(speedups).contention - 0.1) < 1e-6);
 assert.ok(Math.abs(karpFlatt(amdahlSpeedup(0.1, 8), 8) - 0.1) < 1e-9);
 assert.equal(gustafsonSpeedup(0, 8), 8);
-const {
-  seed,
-  samples,
-  hits: counted,
-} = await measureScaling({ samples: 2 ** 25, threads: [1, 2], trials: 3, ways: false });
-assert.equal(counted, tallySync({ seed, samples }).hits);
+assert.equal(uslSpeedup(0, 0, 8), 8);
+const report = await measureScaling({ samples: 2 ** 25, threads: [1, 2], trials: 3, ways: false });
+const { seed, samples } = report;
+assert.equal(report.hits, tallySync({ seed, samples }).hits);
+const saved = readReport(JSON.stringify(report));
+assert.equal(compareReports(saved, saved).points.length, 2);
 assert.deepEqual([...uncalled], [], 'public functions that this check does not call yet');
 
 process.stdout.write(

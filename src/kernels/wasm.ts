@@ -54,10 +54,15 @@ function decode(base64: string): Uint8Array {
   return bytes;
 }
 
+let instance: Exports | undefined;
+
 function load(): LoadedWasm {
   try {
-    const { Module } = webAssembly();
-    return { loaded: true, module: new Module(decode(WASM_MODULE)) };
+    const { Module, Instance } = webAssembly();
+    const module = new Module(decode(WASM_MODULE));
+    // Safari compiles where a page's policy forbids WebAssembly, and refuses only here.
+    instance = new Instance(module).exports;
+    return { loaded: true, module };
   } catch (error) {
     // No WebAssembly (node --jitless), none with vectors, or a policy that forbids to compile code.
     return { loaded: false, reason: messageOf(error) };
@@ -74,22 +79,15 @@ export function loadWasm(): LoadedWasm {
 
 /** Takes the module that another thread has compiled; with it comes the code that its engine has optimised already. */
 export function adoptWasm(module: WasmModule): void {
+  instance = new (webAssembly().Instance)(module).exports;
   result = { loaded: true, module };
 }
 
 const BYTES_PER_PAGE = 65_536;
 
-function instantiate(): Exports {
-  const wasm = loadWasm();
-  if (!wasm.loaded) throw new Error(`no WebAssembly kernel: ${wasm.reason}`);
-  const { Instance } = webAssembly();
-  return new Instance(wasm.module).exports;
-}
-
-let instance: Exports | undefined;
-
 function exportsOfThread(): Exports {
-  instance ??= instantiate();
+  const wasm = loadWasm();
+  if (instance === undefined) throw new Error(`no WebAssembly kernel: ${wasm.loaded ? 'no instance' : wasm.reason}`);
   return instance;
 }
 

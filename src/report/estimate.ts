@@ -3,6 +3,7 @@ import type { PiEstimate } from '../estimate.js';
 import type { TallyStatistics } from '../statistics.js';
 import { digitsWorth, formatCount, formatDuration, formatPlain, formatRate, plural } from './numbers.js';
 import { formatList, type ListEntry } from './table.js';
+import { safeText } from './untrusted.js';
 
 /** An estimate in lines for a terminal. */
 
@@ -30,12 +31,15 @@ const timeLine = (estimate: Pick<PiEstimate, 'elapsedMs' | 'samplesPerSecond'>):
 
 const format = (lines: readonly ListEntry[], width: number | undefined): string => formatList(lines, width, NAME_WIDTH);
 
+const counterOf = ({ device, threads }: PiEstimate): string =>
+  device === null ? plural(threads, 'thread') : safeText(device);
+
 export function formatEstimate(estimate: PiEstimate, isPartial: boolean, width?: number): string {
   return format(
     [
       ...linesOf(estimate, isPartial ? '   (partial: interrupted)' : ''),
       timeLine(estimate),
-      ['backend', `${estimate.backend}, kernel ${estimate.kernel}, ${plural(estimate.threads, 'thread')}`],
+      ['backend', `${estimate.backend}, kernel ${estimate.kernel}, ${counterOf(estimate)}`],
       ['seed', String(estimate.seed)],
     ],
     width,

@@ -19,7 +19,7 @@ test('capabilities say what the policy forbids', async () => {
   await estimatePi(5_000_000);
   const { wasmError, workerError } = capabilities();
   if (allowsWasm) expect(wasmError).toBe(null);
-  else expect(wasmError).toMatch(/unsafe-eval|CSP|Content.Security.Policy|blocked|disallowed/i);
+  else expect(wasmError).toMatch(/unsafe-eval|CSP|Refused|Content.Security.Policy|blocked|disallowed/i);
   if (allowsWorkers) expect(workerError).toBe(null);
   else expect(workerError).toMatch(/Content.Security.Policy|insecure|denied/i);
 });

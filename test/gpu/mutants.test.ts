@@ -111,8 +111,12 @@ describeGpu('a defect of the shader', () => {
     expect(await noticedBy((text) => text)).toBe('');
   });
 
-  test.each(DEFECTS)('$name: noticed by $noticed', async ({ of, by, noticed }) => {
-    expect(COUNT_SHADER).toContain(of);
-    expect(await noticedBy((text) => text.replace(of, by))).toBe(noticed);
-  });
+  test.each(DEFECTS)(
+    '$name: noticed by $noticed',
+    async ({ of, by, noticed }) => {
+      expect(COUNT_SHADER).toContain(of);
+      expect(await noticedBy((text) => text.replace(of, by))).toBe(noticed);
+    },
+    300_000,
+  );
 });

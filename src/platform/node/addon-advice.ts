@@ -9,7 +9,7 @@ import { codeOf, messageOf } from '../../errors.js';
 export type FailedPlace = { readonly name: string; readonly path: string | undefined; readonly error: unknown };
 
 const PLATFORM = `${process.platform}-${process.arch}`;
-const WITHOUT = 'Everything works without it on the workers backend, to the same hits, about twenty times slower.';
+const WITHOUT = 'Everything works without it on the workers backend, to the same hits, two to seven times slower.';
 const OVERRIDE = 'ESTIMATE_PI_ADDON=/path/to/the/addon.node names the file itself';
 const ANEW = `install estimate-pi anew where its package has prebuilds/${PLATFORM}`;
 
