@@ -1,6 +1,6 @@
-const NAME = "estimate-pi-lab-97d619dc25f2";
+const NAME = "estimate-pi-lab-87d60096751a";
 addEventListener('install', (event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","./icon.svg","assets/index-CEg9_MgR.css","assets/index-D7yQrB62.js","index.html"])).then(() => skipWaiting()));
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./","./icon.svg","assets/index-B-pu-moQ.js","assets/index-B5a7FVdj.css","index.html"])).then(() => skipWaiting()));
 });
 addEventListener('activate', (event) => {
   const isOld = (key) => key.startsWith('estimate-pi-lab-') && key !== NAME;

@@ -89,31 +89,35 @@ test.skipIf(process.platform === 'win32')('the shell examples say what to instal
   expect(stderr).toContain('npm install estimate-pi');
 });
 
-test.skipIf(process.platform === 'win32')('slurm.sh, task by task as Slurm would start it', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'estimate-pi-'));
-  try {
-    const script = readFileSync(join(examples, 'slurm.sh'), 'utf8');
-    const [, last] = /#SBATCH --array=0-(\d+)/.exec(script) ?? [];
-    const tasks = Number(last) + 1;
-    for (let task = 0; task < tasks; task++) {
-      const variables = {
-        ...SHELL,
-        SAMPLES: String(SAMPLES),
-        SEED: String(SEED),
-        SLURM_ARRAY_TASK_ID: String(task),
-        SLURM_ARRAY_TASK_COUNT: String(tasks),
-        SLURM_ARRAY_TASK_MIN: '0',
-      };
-      const { code } = await start('sh', [join(examples, 'slurm.sh')], variables, folder).ended;
-      expect(code).toBe(0);
+test.skipIf(process.platform === 'win32')(
+  'slurm.sh, task by task as Slurm would start it',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'estimate-pi-'));
+    try {
+      const script = readFileSync(join(examples, 'slurm.sh'), 'utf8');
+      const [, last] = /#SBATCH --array=0-(\d+)/.exec(script) ?? [];
+      const tasks = Number(last) + 1;
+      for (let task = 0; task < tasks; task++) {
+        const variables = {
+          ...SHELL,
+          SAMPLES: String(SAMPLES),
+          SEED: String(SEED),
+          SLURM_ARRAY_TASK_ID: String(task),
+          SLURM_ARRAY_TASK_COUNT: String(tasks),
+          SLURM_ARRAY_TASK_MIN: '0',
+        };
+        const { code } = await start('sh', [join(examples, 'slurm.sh')], variables, folder).ended;
+        expect(code).toBe(0);
+      }
+      const files = readdirSync(join(folder, 'tallies')).map((name) => join(folder, 'tallies', name));
+      expect(files).toHaveLength(tasks);
+      expect(JSON.parse((await runCli(['merge', '--json', ...files])).stdout)).toMatchObject({ hits: HITS });
+    } finally {
+      rmSync(folder, { recursive: true });
     }
-    const files = readdirSync(join(folder, 'tallies')).map((name) => join(folder, 'tallies', name));
-    expect(files).toHaveLength(tasks);
-    expect(JSON.parse((await runCli(['merge', '--json', ...files])).stdout)).toMatchObject({ hits: HITS });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
+  },
+  180_000,
+);
 
 test('kubernetes.yaml, its command in a pod as the Job would start it', async () => {
   const text = readFileSync(join(examples, 'kubernetes.yaml'), 'utf8');

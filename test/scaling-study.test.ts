@@ -1,5 +1,5 @@
 import { tally } from 'estimate-pi';
-import { measureScaling, type ScalingReport } from 'estimate-pi/scaling';
+import { measureScaling, type ScalingAnalysis, type ScalingReport } from 'estimate-pi/scaling';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { planTrials } from '../dist/scaling/plan.js';
 import { compareWays } from '../dist/scaling/ways.js';
@@ -15,11 +15,24 @@ const LEAST = 2 * 16 * BLOCK;
 describe.each(backends)('a study on the %s backend', (backend) => {
   let report: ScalingReport;
   const shares: number[] = [];
+  const rounds: ScalingAnalysis[] = [];
 
   beforeAll(async () => {
+    const onRound = (soFar: ScalingAnalysis): void => void rounds.push(soFar);
     const onProgress = (share: number): void => void shares.push(share);
-    report = await measureScaling({ backend, samples: LEAST, threads: [2, 1, 2], trials: 3, ways: true, onProgress });
+    const watch = { onProgress, onRound };
+    report = await measureScaling({ backend, samples: LEAST, threads: [2, 1, 2], trials: 3, ways: true, ...watch });
   }, 60_000);
+
+  test('onRound is told after each round what the trials so far amount to, the last time what the report says', () => {
+    expect(rounds.map(({ points }) => points.map(({ trials }) => trials.length))).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+    const speedups = (points: ScalingAnalysis['points']): number[] => points.map(({ speedup }) => speedup);
+    expect(speedups(rounds[2]?.points ?? [])).toEqual(speedups(report.points));
+  });
 
   test('keeps the schema', () => {
     expect(schemaErrors(report)).toEqual([]);
@@ -85,6 +98,7 @@ describe('what a study may be asked', () => {
     [{ seed: -1 }, 'RangeError', 'seed'],
     [{ signal: {} }, 'TypeError', 'signal'],
     [{ onProgress: true }, 'TypeError', 'onProgress'],
+    [{ onRound: true }, 'TypeError', 'onRound'],
     [{ thread: [1] }, 'TypeError', "unknown option 'thread'"],
     [null, 'TypeError', 'options must be an object'],
   ])('%j is a %s', async (options, name, text) => {

@@ -1,5 +1,5 @@
 import { BLUE, GRID, MUTED } from '../../src/charts/theme.js';
-import { messageOf } from '../../src/errors.js';
+import { codeOf, messageOf } from '../../src/errors.js';
 import { capabilities, estimatePi } from '../../src/index.js';
 import { formatRate } from '../../src/report/numbers.js';
 import { measureSpeeds, type SpeedReport } from '../../src/trials/speeds.js';
@@ -73,7 +73,7 @@ const draw = (): void => {
 async function measureGpu(signal: AbortSignal): Promise<Bar | undefined> {
   const note = element('gpu-note');
   if (!('gpu' in navigator)) {
-    note.textContent = 'This browser has no WebGPU, so no bar of the GPU.';
+    note.textContent = 'This browser has no WebGPU, so there is no bar of a GPU.';
     return undefined;
   }
   try {
@@ -90,7 +90,10 @@ async function measureGpu(signal: AbortSignal): Promise<Bar | undefined> {
       : { name: `GPU: ${device ?? 'unknown'}`, samplesPerSecond, isHere: true };
   } catch (error) {
     if (signal.aborted) throw error;
-    note.textContent = `No bar of the GPU: ${messageOf(error)}.`;
+    note.textContent =
+      codeOf(error) === 'ERR_GPU_UNAVAILABLE'
+        ? 'WebGPU finds no GPU here that it may use, so there is no bar of one.'
+        : `No bar of the GPU: ${messageOf(error)}.`;
     return undefined;
   }
 }

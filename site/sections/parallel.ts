@@ -68,7 +68,7 @@ function showVerdict(shown: ScalingReport): void {
   const { verdict, kernel } = shown;
   const answer =
     verdict.threads === null
-      ? 'This measurement cannot tell.'
+      ? `Not certain: ${verdict.candidates.join(' or ')} threads.`
       : `Use ${verdict.threads} ${verdict.threads === 1 ? 'thread' : 'threads'}.`;
   const fastest = Math.max(...shown.points.map(({ samplesPerSecond }) => samplesPerSecond));
   const findings = [

@@ -26,6 +26,7 @@ const EXAMPLES: Readonly<Record<string, readonly Line[]>> = {
   ],
   converge: [['estimate-pi converge 1e9 --svg converge.svg', 'the estimate closing in on π']],
   darts: [['estimate-pi darts --samples 2000 --svg darts.svg', 'the board']],
+  lab: [['estimate-pi lab --port 8080', 'a page at http://127.0.0.1:8080/, until Ctrl-C']],
   tally: [
     ['estimate-pi tally -n 1e11 --seed 42 --shard 0/2 > 0.json', 'the first of two parts'],
     ['estimate-pi tally -n 1e11 --seed 42 --shard 1/2 > 1.json', 'the other, anywhere'],

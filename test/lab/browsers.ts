@@ -32,6 +32,9 @@ const FIREFOX_PREFERENCES = {
   'toolkit.telemetry.enabled': false,
 };
 
+/** What Chromium itself says where a page asks for a GPU and there is none. */
+const NO_GPU: ReadonlySet<string> = new Set(['No available adapters.']);
+
 /** On a loaded machine a step of the protocol may take long. */
 const PATIENCE_MS = 90_000;
 
@@ -82,7 +85,8 @@ export class LabPage {
     const { page, complaints, requests } = opened;
     page.setDefaultTimeout(PATIENCE_MS);
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
+      const isOfBrowser = NO_GPU.has(message.text());
+      if (/^(error|warn)$/.test(message.type()) && !isOfBrowser) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('request', (request) => requests.push(request.url()));

@@ -109,9 +109,11 @@ describe.each(BROWSERS)('%s', (name) => {
     await lab.run('#parallel-run');
     const report: ScalingReport = readReport(await lab.json('#parallel-copy'));
     expect(report.hits).toBe(tallySync({ seed: report.seed, samples: report.samples }).hits);
-    const { threads } = report.verdict;
+    const { threads, candidates } = report.verdict;
     const answer =
-      threads === null ? 'This measurement cannot tell.' : `Use ${threads} thread${threads === 1 ? '' : 's'}.`;
+      threads === null
+        ? `Not certain: ${candidates.join(' or ')} threads.`
+        : `Use ${threads} thread${threads === 1 ? '' : 's'}.`;
     expect(await lab.text('#verdict .answer')).toBe(answer);
     const findings = await lab.texts('#verdict li');
     expect(findings[0]).toBe(report.verdict.findings[0]);

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import { CommandFailure } from '../command-failure.js';
 import { interruptible } from '../interrupt.js';
 import { parseCount } from '../number.js';
+import { print } from '../output.js';
 import { reasonOf } from '../system-error.js';
 
 type LabFlags = { readonly port: number };
@@ -36,9 +38,11 @@ async function runLab({ port }: LabFlags): Promise<void> {
   }
   await interruptible(async (signal) => {
     const server = await servePage(page, port).catch((error: unknown) => {
-      throw new Error(`port ${port} of 127.0.0.1 cannot be used: ${reasonOf(error)}. Choose another with --port`);
+      throw new CommandFailure(
+        `port ${port} of 127.0.0.1 cannot be used: ${reasonOf(error)}. Choose another with --port`,
+      );
     });
-    process.stdout.write(`The lab is at ${server.url}\nCtrl-C ends it.\n`);
+    await print(`The lab is at ${server.url}\nCtrl-C ends it.\n`);
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     server.close();
   });
