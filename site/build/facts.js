@@ -8,7 +8,12 @@ function rowsUnder(markdown, heading) {
   const lines = markdown.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0]?.split('\n') ?? [];
   const cells = lines
     .filter((line) => line.startsWith('| '))
-    .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim().replaceAll('`', '')));
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll('`', '')),
+    );
   const [header, , ...rows] = cells;
   if (header === undefined || rows.length === 0) throw new Error(`no table under "${heading}"`);
   return { header, rows };
