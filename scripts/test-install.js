@@ -3,7 +3,7 @@
 // this Node only; --gpu: the GPU too, which must be there; otherwise it is checked where there is one. All else it needs (package managers, run times) comes from the registry into node_modules/.cache.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,11 +66,18 @@ function installed(name, command, files = {}) {
   return folder;
 }
 
+/** Where this folder holds a local build, the tarball has its one file; a compiler would leave more. */
+const PACKED_BUILD = ['Release', 'Release/estimate_pi.node'];
+
 const removePrebuilds = (folder) => {
   const installation = realpathSync(join(folder, 'node_modules/estimate-pi'));
   assert.ok(existsSync(join(installation, 'prebuilds')), `${installation} has prebuilds`);
-  assert.ok(!existsSync(join(installation, 'build')), `${installation} was compiled`);
+  const build = join(installation, 'build');
+  const built = existsSync(build) ? readdirSync(build, { recursive: true, encoding: 'utf8' }) : [];
+  const isPacked = built.every((path) => PACKED_BUILD.includes(path.replaceAll('\\', '/')));
+  assert.ok(isPacked, `${installation} was compiled`);
   rmSync(join(installation, 'prebuilds'), { recursive: true });
+  rmSync(build, { recursive: true, force: true });
 };
 
 /** Both kinds of file, with the prebuilds and, where they can be taken out, without. */
