@@ -127,7 +127,9 @@ export async function count(job: Job, watch: Watch): Promise<Outcome> {
     return outcome;
   }
 
-  await open(backend, signal);
+  // Only where there is something to wait for: the watchers below must hear of what aborts the call right after it was made.
+  if (backend.open !== undefined) await open(backend, signal);
+  refuseAborted(signal);
   const running = backend.start(job);
   const watchers = watchersOf(running, range.samples, watch);
   const failures = watchers.flatMap(({ failed }) => (failed === undefined ? [] : [failed]));

@@ -86,7 +86,7 @@ describe('environment variables', () => {
   const SHOW = `${IMPORT} try { const { backend, kernel, threads } = estimatePiSync(1e7); console.log(backend, kernel, threads); } catch (error) { console.log(error.name, error.code, error.message); }`;
 
   test.each([
-    [{ ESTIMATE_PI_BACKEND: 'workers', ESTIMATE_PI_THREADS: '3' }, 'workers typescript 3\n'],
+    [{ ESTIMATE_PI_BACKEND: 'workers', ESTIMATE_PI_THREADS: '3' }, 'workers wasm 3\n'],
     [{ ESTIMATE_PI_KERNEL: 'typescript', ESTIMATE_PI_THREADS: '1' }, 'workers typescript 1\n'],
   ])('%o choose', async (variables, stdout) => {
     expect(await runModule(SHOW, [], variables)).toMatchObject({ ...CLEAN, stdout });

@@ -58,14 +58,12 @@ describe('without the addon', () => {
     expect(stdout).toContain('ok    known answers, typescript');
   });
 
-  test('bench measures what is there, on the one thread that it has', async () => {
-    const { code, stdout } = await runCli(['bench', '--seconds', '3', '--json'], {
-      ...WITHOUT,
-      ESTIMATE_PI_THREADS: '1',
-    });
+  test('bench measures what is there', async () => {
+    const { code, stdout } = await runCli(['bench', '--seconds', '2', '--json'], WITHOUT);
     expect(code).toBe(0);
     const { speeds } = JSON.parse(stdout) as { speeds: { name: string }[] };
-    expect(speeds.map(({ name }) => name)).toEqual(['wasm', 'typescript', 'Math.random()']);
+    const names = new Set(speeds.map(({ name }) => name.split(',')[0]));
+    expect(names).toEqual(new Set(['wasm', 'typescript', 'Math.random()']));
   });
 
   test('words come from WebAssembly, and are the same', async () => {

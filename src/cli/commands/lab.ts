@@ -32,7 +32,7 @@ async function runLab({ port }: LabFlags): Promise<void> {
   const { readPage, servePage } = await import('../page-server.js');
   const page = readPage(join(packageRoot(), 'lab'));
   if (page.size === 0) {
-    throw new Error(
+    throw new CommandFailure(
       `this installation has no built page. It is at ${PUBLISHED}; in a clone, npm run build:lab builds it`,
     );
   }
