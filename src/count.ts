@@ -1,7 +1,7 @@
 import type { Backend, CountSync, Job, Outcome, RunningJob } from './backends/backend.js';
 import { failure } from './errors.js';
 import type { Progress } from './options.js';
-import { onAbort, reasonOf, refuseAborted, type Signal } from './signal.js';
+import { onAbort, refuseAborted, type Signal, watchAbort } from './signal.js';
 
 /** Counting a job: on this thread where it is small; watched by signal, progress and time budget where not. */
 
@@ -67,11 +67,8 @@ function watchProgress(running: RunningJob, total: number, onProgress: (progress
 /** Rejects first and stops after: the caller has its answer at once, the threads stop within a block each. */
 function watchSignal(running: RunningJob, signal: Signal, keepPartial: boolean): Watcher {
   if (keepPartial) return { stop: onAbort(signal, () => running.cancel()) };
-  let stop = (): void => undefined;
-  const failed = new Promise<never>((_, reject) => {
-    stop = onAbort(signal, () => reject(reasonOf(signal)));
-  });
-  return { failed, stop };
+  const { aborted, stop } = watchAbort(signal);
+  return { failed: aborted, stop };
 }
 
 function watchTime(running: RunningJob, milliseconds: number): Watcher {
@@ -98,10 +95,7 @@ export async function open(backend: Backend, signal: Signal | undefined): Promis
   const opening = backend.open();
   if (signal === undefined) return opening;
   refuseAborted(signal);
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = onAbort(signal, () => reject(reasonOf(signal)));
-  });
+  const { aborted, stop } = watchAbort(signal);
   try {
     await Promise.race([opening, aborted]);
   } finally {

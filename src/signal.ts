@@ -55,3 +55,20 @@ export function onAbort(signal: Signal, listener: () => void): () => void {
     signal.removeEventListener('abort', hub.onAbort);
   };
 }
+
+export type AbortWatch = {
+  /** Only ever rejects, with what a call that the signal aborts rejects with. */
+  readonly aborted: Promise<never>;
+  stop(): void;
+};
+
+/** The abort of a signal as a promise, to be raced; without a signal it never settles. */
+export function watchAbort(signal: Signal | undefined): AbortWatch {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal !== undefined) stop = onAbort(signal, () => reject(reasonOf(signal)));
+  });
+  // Whoever races it sees the rejection; it must not end the process where nobody does any more.
+  aborted.catch(() => undefined);
+  return { aborted, stop };
+}

@@ -4,7 +4,7 @@ import { elapsedSince, now, ratePerSecond } from '../clock.js';
 import type { CodedError } from '../errors.js';
 import type { Progress } from '../options.js';
 import { randomSeed } from '../seed.js';
-import { onAbort, reasonOf, refuseAborted, type Signal } from '../signal.js';
+import { refuseAborted, type Signal, watchAbort } from '../signal.js';
 import { estimateFrom, type TallyStatistics } from '../statistics.js';
 import { blockCountOf, STREAM_VERSION } from '../stream/layout.js';
 import type { Tally } from '../tally.js';
@@ -92,16 +92,6 @@ async function countAll(turn: () => Promise<boolean>, ledger: Ledger, watch: Wat
   }
 }
 
-/** Only ever rejects, with the signal's reason. */
-function watchSignal(signal: Signal | undefined): { readonly aborted: Promise<never>; stop(): void } {
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal !== undefined) stop = onAbort(signal, () => reject(reasonOf(signal)));
-  });
-  aborted.catch(() => undefined);
-  return { aborted, stop: () => stop() };
-}
-
 /** An id that nobody else has, short enough for a log. */
 const newEstimateId = (): string => crypto.randomUUID().replaceAll('-', '').slice(0, 12);
 
@@ -112,7 +102,7 @@ async function countLeased(queue: Queue, ledger: Ledger, place: Place, options: 
   let isStopped = false;
   const feed = openFeed(queue, estimate, ledger, () => isStopped);
   const heartbeat = watchRedis(queue, place, patienceMs);
-  const calledOff = watchSignal(signal);
+  const calledOff = watchAbort(signal);
   const renew = (): Promise<void> =>
     renewLease(queue, estimate).then(
       (wasLeased) => void (wasLeased || feed.mayHaveLost()),

@@ -3,7 +3,7 @@ import { elapsedSince, now } from '../clock.js';
 import { loadAddon } from '../platform/node/addon.js';
 import { type ProcessGroup, startProcesses } from '../platform/node/processes.js';
 import { cutShard } from '../shards/cut.js';
-import { onAbort, reasonOf } from '../signal.js';
+import { reasonOf, watchAbort } from '../signal.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
 import { logRatio, MIN_VALUES_FOR_ERROR, median, medianAbsoluteDeviation, ratioOf } from '../trials/robust.js';
 import { agreedHits, type Contender, calibrate, type Measurement, runTrials, type Watch } from '../trials/trials.js';
@@ -161,21 +161,17 @@ async function measureWays(plan: WaysPlan, ways: readonly Way[], watch: Watch): 
 /** @returns null where an abort cut the comparison short and `watch.keepPartial` */
 export async function compareWays(plan: WaysPlan, watch: Watch): Promise<ScalingWays | null> {
   const ways: Way[] = [];
-  const { signal } = watch;
-  let stopWatching = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal !== undefined) stopWatching = onAbort(signal, () => reject(reasonOf(signal)));
-  });
+  const { aborted, stop } = watchAbort(watch.signal);
   try {
     return await Promise.race([
       startWays(plan, ways, watch).then(() => measureWays(plan, ways, { ...watch, keepPartial: false })),
       aborted,
     ]);
   } catch (error) {
-    if (watch.keepPartial && signal?.aborted) return null;
+    if (watch.keepPartial && watch.signal?.aborted) return null;
     throw error;
   } finally {
-    stopWatching();
+    stop();
     for (const { group } of ways) group.stop();
   }
 }
