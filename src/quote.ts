@@ -2,16 +2,17 @@
 
 const MAX_LENGTH = 60;
 
-/** Line breaks, control characters, and what turns the direction of text. */
+/** Control characters, formats (among them what turns the direction of text), line ends, halves of characters. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** The text with every character escaped that could end the line or command a terminal. */
+/** The text with every character escaped that could end the line, command a terminal or reorder its neighbours. */
 export function escapeControls(text: string): string {
   return text.replace(UNSAFE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-function shorten(text: string): string {
-  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+/** The text, cut to at most `max` characters and a sign that there were more. */
+export function shorten(text: string, max: number = MAX_LENGTH): string {
+  return text.length > max ? `${text.slice(0, max)}…` : text;
 }
 
 /** How a message shows a value. Looks into no object: a getter or a proxy would run, and there may be no end of it. */

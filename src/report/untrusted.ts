@@ -1,17 +1,13 @@
+import { escapeControls, shorten } from '../quote.js';
+
 /** Text from outside (arguments, file names, CPU names, saved reports, errors of other programs) made safe to show. */
 
-/** Controls, formats (among them what turns the direction of text), line ends, halves of characters. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
 const LINE = 200;
-
-const escaped = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 
 /** One line of at most `most` characters in which nothing commands a terminal or reorders its neighbours. */
 export function safeText(text: string, most: number = LINE): string {
   // Cut first: a megabyte must not be escaped for the sake of a line.
-  const cut = text.length > most ? `${text.slice(0, most)}…` : text;
-  return cut.replace(UNSAFE, escaped);
+  return escapeControls(shorten(text, most));
 }
 
 /** Lines of which each is safe; of more than `mostLines`, the first. */
@@ -31,5 +27,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text for HTML and SVG, between tags or in an attribute: no markup, and none of the characters that XML forbids. */
 export function markupText(text: string): string {
-  return text.replace(UNSAFE, escaped).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return escapeControls(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
