@@ -2,7 +2,7 @@ import { BEGIN_LANE, DRAW, SHADER_FUNCTIONS } from './shader-functions.js';
 
 /**
  * The GPU's kernel. An invocation is a lane of a block, a workgroup is a block, and the lane's state stays in registers for all
- * its steps. Twin of LaneLoop in native/kernels/lane_loop.h.
+ * its steps. Twin of LaneLoop in native/kernels/lane_loop-inl.h.
  */
 
 /** The answer for a block with more darts near the circle than there is room for: the processor counts it. */
