@@ -11,12 +11,12 @@ const matches = (text: string, pattern: RegExp): string[] =>
 const cmake = read('native/CMakeLists.txt');
 const gyp = read('binding.gyp');
 
-/** Of the WebAssembly module alone, which scripts/build-wasm.js makes of the second, and the second includes the first. */
-const WASM = ['kernels/wasm128.cc', 'wasm_exports.cc'];
+/** A module of its own, which scripts/kernels/build-wasm.js makes of it. */
+const WASM = 'kernels/wasm128.cc';
 
 const onDisk = readdirSync(new URL('../native', import.meta.url), { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => path.endsWith('.cc') && !path.startsWith('test/') && !WASM.includes(path))
+  .filter((path) => path.endsWith('.cc') && !path.startsWith('test/') && path !== WASM)
   .sort();
 
 const sourcesOf = (list: string): string[] =>

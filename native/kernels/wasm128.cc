@@ -1,5 +1,5 @@
 // WebAssembly's vectors of 128 bits (browsers since 2021 to 2023, Node, Bun, Deno): 16 darts a step, in four passes
-// over the lanes. No part of the addon: wasm_exports.cc makes one module of it, which scripts/build-wasm.js embeds.
+// over the lanes. No part of the addon: scripts/kernels/build-wasm.js makes one module of this file and embeds it.
 // Twin of src/kernels/wasm.ts.
 #if defined(__wasm_simd128__)
 
@@ -105,7 +105,33 @@ class ByteCountingJudge {
 
 using Wasm128Loop = LaneLoop<Wasm128, ByteCountingJudge>;
 
+constexpr uint64_t joined(uint32_t low, uint32_t high) { return uint64_t{high} << 32 | low; }
+
+/// Set by the linker.
+extern "C" unsigned char heapStart __asm__("__heap_base");
+
 }  // namespace
 }  // namespace estimate_pi
+
+// What the module exports: words of 32 bits in, a count or words out, because an argument of 64 bits would be a BigInt
+// in JavaScript.
+#define EXPORT(name) extern "C" __attribute__((export_name(#name)))
+
+EXPORT(countBlock)
+uint32_t countBlock(uint32_t seedLow, uint32_t seedHigh, uint32_t blockLow, uint32_t blockHigh, uint32_t first,
+                    uint32_t last) {
+  using namespace estimate_pi;
+  const BlockRange range{joined(seedLow, seedHigh), joined(blockLow, blockHigh), first, last};
+  return static_cast<uint32_t>(Wasm128Loop::countHits(range));
+}
+
+EXPORT(words)
+void words(uint32_t seedLow, uint32_t seedHigh, uint32_t blockLow, uint32_t blockHigh, uint32_t first, uint32_t last,
+           uint32_t* to) {
+  using namespace estimate_pi;
+  Wasm128Loop::fillWords({joined(seedLow, seedHigh), joined(blockLow, blockHigh), first, last}, to);
+}
+
+EXPORT(heapBase) const void* heapBase() { return &estimate_pi::heapStart; }
 
 #endif

@@ -1,4 +1,4 @@
-// Counts the hits of some blocks with one kernel, for scripts/check-instructions.js to count the instructions.
+// Counts the hits of some blocks with one kernel, for scripts/kernels/check-instructions.js to count the instructions.
 // Usage: instructions VARIANT BLOCKS
 #include <cstdio>
 #include <cstdlib>

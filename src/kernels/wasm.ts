@@ -5,7 +5,7 @@ import { WASM_MODULE } from './wasm-module.js';
 
 /** The hot loop as WebAssembly, made of the sources of the native kernels. Twin of native/kernels/wasm128.cc. */
 
-/** What native/wasm_exports.cc exports. Integers of 64 bits come as two words, since JavaScript would want a BigInt. */
+/** What that module exports. Integers of 64 bits come as two words, since JavaScript would want a BigInt. */
 type Exports = {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   /** Where free memory begins, in bytes. */

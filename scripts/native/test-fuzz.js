@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { compileNative } from './compile-native.js';
+import { compileNative } from './compile.js';
 
 const options = /** @type {const} */ ({
   seconds: { type: 'string', default: '60' },

@@ -4,31 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { requireTools } from './tools.js';
+import { requireTools } from '../tools.js';
+import { COMPILER, FLAGS, SOURCE } from './wasm-compiler.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const TARGET = 'src/kernels/wasm-module.ts';
 
-// One version for everybody, so that the result can be compared byte by byte.
-const COMPILER = 'clang++-19';
 const LINKER = 'wasm-ld-19';
-const FLAGS = [
-  '--target=wasm32',
-  '-std=c++17',
-  '-Os',
-  '-msimd128',
-  '-mbulk-memory',
-  '-fno-exceptions',
-  '-fno-rtti',
-  '-fvisibility=hidden',
-  '-ffreestanding',
-  '-nostdinc++',
-  '-isystem',
-  'native/wasm/freestanding',
-  '-Wall',
-  '-Wextra',
-  '-Werror',
-];
 
 /** @returns {string} the module in base64 */
 function compile() {
@@ -37,7 +19,7 @@ function compile() {
   const module = join(folder, 'kernel.wasm');
   try {
     // Two commands, since the compiler alone would run whatever wasm-opt is on the PATH.
-    execFileSync(COMPILER, [...FLAGS, '-c', 'native/wasm_exports.cc', '-o', object], { cwd: root, stdio: 'inherit' });
+    execFileSync(COMPILER, [...FLAGS, '-c', SOURCE, '-o', object], { cwd: root, stdio: 'inherit' });
     execFileSync(LINKER, ['--no-entry', '--strip-all', '-z', 'stack-size=16384', object, '-o', module], {
       stdio: 'inherit',
     });
@@ -49,7 +31,7 @@ function compile() {
 
 requireTools('build:wasm', { [COMPILER]: 'clang-19', [LINKER]: 'lld-19' });
 const base64 = compile();
-const text = `/** Made by scripts/build-wasm.js of native/wasm_exports.cc: a WebAssembly module, in base64. */\nexport const WASM_MODULE =\n  '${base64}';\n`;
+const text = `/** Made by scripts/kernels/build-wasm.js of ${SOURCE}: a WebAssembly module, in base64. */\nexport const WASM_MODULE =\n  '${base64}';\n`;
 if (!process.argv.includes('--check')) {
   writeFileSync(join(root, TARGET), text);
   console.log(`${TARGET}: ${Buffer.from(base64, 'base64').length} bytes`);

@@ -4,10 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { compileNative } from './compile-native.js';
-import { stagePackage } from './staged/stage.js';
+import { stagePackage } from '../staged/stage.js';
+import { compileNative } from './compile.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const { seconds } = parseArgs({ options: { seconds: { type: 'string', default: '10' } } }).values;
 const SANITIZERS = { 'address and undefined behaviour': 'address,undefined', threads: 'thread' };
 

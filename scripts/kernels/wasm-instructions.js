@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** Instructions a dart of the WebAssembly module that src/kernels/wasm-module.ts embeds. */
 
 export const DISASSEMBLER = 'llvm-objdump-19';
-const EMBEDDED = fileURLToPath(new URL('../src/kernels/wasm-module.ts', import.meta.url));
+const EMBEDDED = fileURLToPath(new URL('../../src/kernels/wasm-module.ts', import.meta.url));
 
 /** An instruction that judges so many darts. */
 const PROBE = 'i32x4.dot_i16x8_s';

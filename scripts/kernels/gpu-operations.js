@@ -11,7 +11,7 @@ const script = fileURLToPath(import.meta.url);
 /** Dawn writes what it compiles to stdout, so it compiles in a process of its own. */
 async function dump() {
   const { create } = await import('webgpu');
-  const { COUNT_SHADER } = await import('../dist/backends/gpu/count-shader.js');
+  const { COUNT_SHADER } = await import('../../dist/backends/gpu/count-shader.js');
   const gpu = create(['enable-dawn-features=dump_shaders']);
   const adapter = await gpu.requestAdapter();
   if (adapter === null) throw new Error('there is no Vulkan driver: apt-get install mesa-vulkan-drivers');

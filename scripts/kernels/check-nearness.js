@@ -1,8 +1,8 @@
 // All 2^32 words through the judge of every kernel that this machine runs, and of NEON, natively or under qemu: what a
 // kernel decides by a dart's cell alone must hold for every point of the cell.
 import { execFileSync } from 'node:child_process';
-import { compileNative } from './compile-native.js';
-import { requireTools } from './tools.js';
+import { compileNative } from '../native/compile.js';
+import { requireTools } from '../tools.js';
 
 requireTools('check:nearness', { cmake: 'cmake' });
 const [program] = compileNative(['nearness']);

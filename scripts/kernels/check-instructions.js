@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { compileNative } from './compile-native.js';
+import { compileNative } from '../native/compile.js';
 import { operationsPerDart } from './gpu-operations.js';
 import { DISASSEMBLER, wasmInstructionsPerDart } from './wasm-instructions.js';
 
