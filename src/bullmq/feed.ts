@@ -24,7 +24,7 @@ type Entry = {
   readonly id: string;
   readonly portion: Portion;
   isSent: boolean;
-  /** How often shards may have been lost before it was sent. */
+  /** The losses before it was sent. */
   lossesBefore: number;
 };
 
@@ -45,116 +45,139 @@ function* inPieces<Item>(items: readonly Item[], size: number, growth = 1): Gene
 
 const nameOf = ({ shard }: Portion, shards: number): string => `shard ${shard}/${shards}`;
 
-export function openFeed(queue: Queue, estimate: string, ledger: Ledger, isStopped: () => boolean): Feed {
+type State = {
+  readonly queue: Queue;
+  readonly estimate: string;
+  readonly ledger: Ledger;
+  readonly isStopped: () => boolean;
   /** In the order in which workers take them. */
-  const entries = new Map<string, Entry>();
-  const pace = openPace();
-  let sequence = 0;
-  let losses = 0;
-  let active = 0;
+  readonly entries: Map<string, Entry>;
+  readonly pace: ReturnType<typeof openPace>;
+  sequence: number;
+  /** How often shards may have been lost. */
+  losses: number;
+  /** Entries that workers are counting. */
+  active: number;
+};
+
+function jobOf({ estimate, ledger }: State, { id, portion: { shard, range } }: Entry) {
+  const data: ShardJob = { format: FORMAT, stream: STREAM_VERSION, estimate, shard, shards: ledger.shards, ...range };
+  // With an id of its own a job that is sent twice, over a broken connection, is in the queue once.
+  const opts = { jobId: id, removeOnComplete: { age: UNREAD_S }, removeOnFail: { age: UNREAD_S } };
+  return { name: SHARD, data, opts };
+}
+
+async function supply(state: State): Promise<void> {
+  const { queue, estimate, ledger, entries } = state;
+  const wanted = portionsWanted({ active: state.active, usualMs: state.pace.usual() });
+  while (entries.size < wanted) {
+    const portion = ledger.next();
+    if (portion === undefined) break;
+    const id = `${estimate}-${state.sequence++}`;
+    entries.set(id, { id, portion, isSent: false, lossesBefore: 0 });
+  }
+  const unsent = [...entries.values()].filter(({ isSent }) => !isSent);
+  for (const some of inPieces(unsent, ADDED_AT_ONCE)) {
+    if (state.isStopped()) return;
+    for (const entry of some) entry.lossesBefore = state.losses;
+    await queue.addBulk(some.map((entry) => jobOf(state, entry)));
+    for (const entry of some) entry.isSent = true;
+  }
+}
+
+function enter({ ledger, pace }: State, { portion }: Entry, { failedReason, result, tookMs }: JobState): void {
+  const name = nameOf(portion, ledger.shards);
+  if (failedReason !== undefined) throw failure('ERR_SHARD_FAILED', `${name} failed: ${safeText(failedReason)}`);
+  ledger.enter(portion, readResult(result, portion.range, name));
+  pace.enter(tookMs);
+}
+
+async function replace(state: State, { id, portion, lossesBefore }: Entry): Promise<void> {
+  const { queue, estimate, ledger, entries } = state;
+  if (lossesBefore === state.losses && !(await renewLease(queue, estimate))) state.losses++;
+  // Not lost, so somebody took it out.
+  if (lossesBefore === state.losses) throw failure('ERR_SHARD_FAILED', 'the estimate was removed from the queue');
+  entries.delete(id);
+  ledger.takeBack(portion);
+}
+
+type Seen = { readonly started: number; readonly done: number };
+
+/** Looks at some entries: enters what is finished, puts in again what is lost. */
+async function look(state: State, some: readonly Entry[]): Promise<Seen> {
+  const { queue, entries } = state;
+  const ids = some.map(({ id }) => id);
+  const jobs = await readJobs(queue, ids);
+  const done: string[] = [];
+  let waiting = 0;
+  for (const [index, entry] of some.entries()) {
+    const job = jobs[index];
+    if (job === undefined) await replace(state, entry);
+    else if (job.isFinished) {
+      enter(state, entry, job);
+      done.push(entry.id);
+      entries.delete(entry.id);
+    } else if (job.isStarted) state.active++;
+    else waiting++;
+  }
+  await Promise.all(done.map((id) => queue.remove(id)));
+  return { started: some.length - waiting, done: done.length };
+}
+
+/** Workers take the oldest first, so the first piece in which none is taken ends the search. */
+async function collect(state: State): Promise<boolean> {
+  const sent = [...state.entries.values()].filter(({ isSent }) => isSent);
+  let isSomeDone = false;
+  state.active = 0;
+  for (const some of inPieces(sent, FIRST_READ, 2)) {
+    const { started, done } = await look(state, some);
+    isSomeDone ||= done > 0;
+    if (started === 0) break;
+  }
+  return isSomeDone;
+}
+
+async function remove({ queue, entries, ledger }: State, some: readonly Entry[]): Promise<void> {
+  for (const piece of inPieces(some, REMOVED_AT_ONCE)) {
+    const removed = await Promise.all(piece.map(({ id }) => queue.remove(id)));
+    for (const [index, entry] of piece.entries()) {
+      // What a worker has is locked, and stays.
+      if (removed[index] !== 1) continue;
+      entries.delete(entry.id);
+      ledger.takeBack(entry.portion);
+    }
+  }
+}
+
+async function turn(state: State): Promise<boolean> {
+  await supply(state);
+  const isSomeDone = await collect(state);
+  const { active, entries } = state;
+  const usualMs = state.pace.usual();
+  const wanted = portionsWanted({ active, usualMs });
+  // Portions turned out to take long: other estimates' turn comes sooner with fewer of them in front.
+  if (usualMs !== undefined && isGlut(entries.size, wanted)) await remove(state, [...entries.values()].slice(wanted));
+  return isSomeDone;
+}
+
+async function withdraw(state: State): Promise<void> {
+  const { entries } = state;
+  await remove(state, [...entries.values()]);
+  // A small one that a worker had is finished by now; a large one is dropped when the worker next looks for the lease.
+  for (let tries = 0; entries.size > 0 && tries < LAST_TRIES; tries++) {
+    await sleep(LAST_PAUSE_MS);
+    await remove(state, [...entries.values()]);
+  }
+}
+
+export function openFeed(queue: Queue, estimate: string, ledger: Ledger, isStopped: () => boolean): Feed {
+  const own = { entries: new Map<string, Entry>(), pace: openPace(), sequence: 0, losses: 0, active: 0 };
+  const state: State = { queue, estimate, ledger, isStopped, ...own };
   // After a new connection Redis may be another, or have lost its last second.
-  queue.on('ioredis:close', () => losses++);
-
-  const jobOf = ({ id, portion: { shard, range } }: Entry) => {
-    const data: ShardJob = { format: FORMAT, stream: STREAM_VERSION, estimate, shard, shards: ledger.shards, ...range };
-    // With an id of its own a job that is sent twice, over a broken connection, is in the queue once.
-    const opts = { jobId: id, removeOnComplete: { age: UNREAD_S }, removeOnFail: { age: UNREAD_S } };
-    return { name: SHARD, data, opts };
-  };
-
-  const supply = async (): Promise<void> => {
-    const wanted = portionsWanted({ active, usualMs: pace.usual() });
-    while (entries.size < wanted) {
-      const portion = ledger.next();
-      if (portion === undefined) break;
-      const id = `${estimate}-${sequence++}`;
-      entries.set(id, { id, portion, isSent: false, lossesBefore: 0 });
-    }
-    const unsent = [...entries.values()].filter(({ isSent }) => !isSent);
-    for (const some of inPieces(unsent, ADDED_AT_ONCE)) {
-      if (isStopped()) return;
-      for (const entry of some) entry.lossesBefore = losses;
-      await queue.addBulk(some.map(jobOf));
-      for (const entry of some) entry.isSent = true;
-    }
-  };
-
-  const enter = ({ portion }: Entry, { failedReason, result, tookMs }: JobState): void => {
-    const name = nameOf(portion, ledger.shards);
-    if (failedReason !== undefined) throw failure('ERR_SHARD_FAILED', `${name} failed: ${safeText(failedReason)}`);
-    ledger.enter(portion, readResult(result, portion.range, name));
-    pace.enter(tookMs);
-  };
-
-  const replace = async ({ id, portion, lossesBefore }: Entry): Promise<void> => {
-    if (lossesBefore === losses && !(await renewLease(queue, estimate))) losses++;
-    // Not lost, so somebody took it out.
-    if (lossesBefore === losses) throw failure('ERR_SHARD_FAILED', 'the estimate was removed from the queue');
-    entries.delete(id);
-    ledger.takeBack(portion);
-  };
-
-  /** Workers take the oldest first, so the first piece in which none is taken ends the search. */
-  const collect = async (): Promise<boolean> => {
-    const sent = [...entries.values()].filter(({ isSent }) => isSent);
-    let isSomeDone = false;
-    let started = 0;
-    active = 0;
-    for (const some of inPieces(sent, FIRST_READ, 2)) {
-      const jobs = await readJobs(
-        queue,
-        some.map(({ id }) => id),
-      );
-      const startedBefore = started;
-      const done: string[] = [];
-      for (const [index, entry] of some.entries()) {
-        const job = jobs[index];
-        if (job === undefined) await replace(entry);
-        else if (job.isFinished) {
-          enter(entry, job);
-          done.push(entry.id);
-          entries.delete(entry.id);
-        } else if (job.isStarted) active++;
-        else continue;
-        started++;
-      }
-      await Promise.all(done.map((id) => queue.remove(id)));
-      isSomeDone ||= done.length > 0;
-      if (started === startedBefore) break;
-    }
-    return isSomeDone;
-  };
-
-  const remove = async (some: readonly Entry[]): Promise<void> => {
-    for (const piece of inPieces(some, REMOVED_AT_ONCE)) {
-      const removed = await Promise.all(piece.map(({ id }) => queue.remove(id)));
-      for (const [index, entry] of piece.entries()) {
-        // What a worker has is locked, and stays.
-        if (removed[index] !== 1) continue;
-        entries.delete(entry.id);
-        ledger.takeBack(entry.portion);
-      }
-    }
-  };
-
+  queue.on('ioredis:close', () => state.losses++);
   return {
-    async turn() {
-      await supply();
-      const isSomeDone = await collect();
-      const usualMs = pace.usual();
-      const wanted = portionsWanted({ active, usualMs });
-      // Portions turned out to take long: other estimates' turn comes sooner with fewer of them in front.
-      if (usualMs !== undefined && isGlut(entries.size, wanted)) await remove([...entries.values()].slice(wanted));
-      return isSomeDone;
-    },
-    mayHaveLost: () => void losses++,
-    async withdraw() {
-      await remove([...entries.values()]);
-      // A small one that a worker had is finished by now; a large one is dropped when the worker next looks for the lease.
-      for (let tries = 0; entries.size > 0 && tries < LAST_TRIES; tries++) {
-        await sleep(LAST_PAUSE_MS);
-        await remove([...entries.values()]);
-      }
-    },
+    turn: () => turn(state),
+    mayHaveLost: () => void state.losses++,
+    withdraw: () => withdraw(state),
   };
 }

@@ -12,7 +12,7 @@ import type { Outcome, RunningJob } from '../backend.js';
 import { type Batch, createSlot, dispatch, type Slot } from './batch.js';
 import { COUNT_SHADER, NOT_COUNTED } from './count-shader.js';
 import { compile, type WatchedDevice } from './device.js';
-import { createPace, MAX_BATCH_BLOCKS } from './pace.js';
+import { createPace, MAX_BATCH_BLOCKS, type Pace } from './pace.js';
 
 /** Ranges counted on a device, batch after batch. */
 
@@ -86,65 +86,66 @@ function sumOf(
   );
 }
 
+type Setup = { readonly parts: CounterParts; readonly slots: Slots; readonly pace: Pace };
+
+function startJob({ parts, slots, pace }: Setup, range: DartRange): RunningJob {
+  const { watched } = parts;
+  const blocks = blockCountOf(range);
+  const tellPace = pace.begin(now());
+  let isCancelled = false;
+  let next = 0;
+  let samples = 0;
+  let hits = 0;
+
+  const countBatch = async (slot: Slot, first: number, size: number): Promise<void> => {
+    let perBlock: Uint32Array;
+    try {
+      perBlock = await dispatch(watched, slot, batchOf(range, first, size), size);
+    } finally {
+      slots.giveBack(slot);
+    }
+    tellPace(now(), size);
+    hits += sumOf(perBlock, range, first, parts);
+    samples += samplesBefore(range, first + size) - samplesBefore(range, first);
+  };
+
+  const countAll = async (): Promise<Outcome> => {
+    const inFlight = new Set<Promise<void>>();
+    let problem: unknown;
+    while (next < blocks && !isCancelled && problem === undefined) {
+      const slot = await slots.take();
+      const size = Math.min(pace.batchBlocks(), blocks - next);
+      const batch = countBatch(slot, next, size)
+        .catch((error: unknown) => {
+          problem ??= error;
+        })
+        .finally(() => inFlight.delete(batch));
+      inFlight.add(batch);
+      next += size;
+      if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight);
+    }
+    await Promise.all(inFlight);
+    if (problem === undefined) return { samples, hits, threads: 1 };
+    // A device that failed or counts wrong is not asked again: the next call opens one anew.
+    watched.fail(problem as CodedError);
+    throw problem;
+  };
+
+  return {
+    cancel() {
+      isCancelled = true;
+    },
+    samplesDone: () => samples,
+    outcome: countAll(),
+  };
+}
+
 /** @throws (as a rejection) Error (ERR_GPU_FAILED) where the shader or the memory is refused */
 export async function createCounter(parts: CounterParts): Promise<Counter> {
   const { watched, shader = COUNT_SHADER } = parts;
   const pipeline = await compile(watched, shader, 'countBlocks');
   const slots: Slot[] = [];
   for (let index = 0; index < IN_FLIGHT; index++) slots.push(await createSlot(watched, pipeline, MAX_BATCH_BLOCKS));
-  const shared = shareSlots(slots);
-  const pace = createPace();
-
-  function start(range: DartRange): RunningJob {
-    const blocks = blockCountOf(range);
-    const tellPace = pace.begin(now());
-    let isCancelled = false;
-    let next = 0;
-    let samples = 0;
-    let hits = 0;
-
-    const countBatch = async (slot: Slot, first: number, size: number): Promise<void> => {
-      let perBlock: Uint32Array;
-      try {
-        perBlock = await dispatch(watched, slot, batchOf(range, first, size), size);
-      } finally {
-        shared.giveBack(slot);
-      }
-      tellPace(now(), size);
-      hits += sumOf(perBlock, range, first, parts);
-      samples += samplesBefore(range, first + size) - samplesBefore(range, first);
-    };
-
-    const countAll = async (): Promise<Outcome> => {
-      const inFlight = new Set<Promise<void>>();
-      let problem: unknown;
-      while (next < blocks && !isCancelled && problem === undefined) {
-        const slot = await shared.take();
-        const size = Math.min(pace.batchBlocks(), blocks - next);
-        const batch = countBatch(slot, next, size)
-          .catch((error: unknown) => {
-            problem ??= error;
-          })
-          .finally(() => inFlight.delete(batch));
-        inFlight.add(batch);
-        next += size;
-        if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight);
-      }
-      await Promise.all(inFlight);
-      if (problem === undefined) return { samples, hits, threads: 1 };
-      // A device that failed or counts wrong is not asked again: the next call opens one anew.
-      watched.fail(problem as CodedError);
-      throw problem;
-    };
-
-    return {
-      cancel() {
-        isCancelled = true;
-      },
-      samplesDone: () => samples,
-      outcome: countAll(),
-    };
-  }
-
-  return { start };
+  const setup: Setup = { parts, slots: shareSlots(slots), pace: createPace() };
+  return { start: (range) => startJob(setup, range) };
 }
