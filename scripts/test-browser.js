@@ -34,6 +34,7 @@ function runsOf() {
     ...Object.keys(POLICIES).map((policy) => ({ page: 'policy', workers: 2, policy })),
     { page: 'storm', workers: 2 },
     { page: 'reload', workers: 2 },
+    { page: 'scaling', workers: 2 },
     { page: 'imported', workers: 2, place: 'import map' },
     { page: 'imported', workers: 2, place: 'another origin' },
   ].map((run) => ({ ...run, name: Object.values(run).join(', ') }));

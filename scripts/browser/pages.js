@@ -13,6 +13,7 @@ export const PAGES = {
   policy: ['browser/policy'],
   storm: ['browser/storm'],
   reload: ['browser/reload'],
+  scaling: ['browser/scaling'],
 };
 
 /** An import of a file's text. */
@@ -41,7 +42,11 @@ export async function bundlePages() {
       write: false,
       format: 'esm',
       // What ships, as any bundler takes it.
-      alias: { 'estimate-pi': `${root}dist/browser/index.js`, vitest: `${root}test/browser/vitest.ts` },
+      alias: {
+        'estimate-pi/scaling': `${root}dist/browser/scaling.js`,
+        'estimate-pi': `${root}dist/browser/index.js`,
+        vitest: `${root}test/browser/vitest.ts`,
+      },
       plugins: [twins, raw],
       logLevel: 'warning',
     });

@@ -3,6 +3,7 @@ import { elapsedSince, now } from '../clock.js';
 import { rangeError } from '../errors.js';
 import { processorsLeft } from '../platform/machine.js';
 import { describeMachine } from '../platform/node/machine.js';
+import { requireProcesses } from '../platform/node/processes.js';
 import { randomSeed } from '../seed.js';
 import { refuseAborted } from '../signal.js';
 import { createShare } from '../trials/share.js';
@@ -68,6 +69,7 @@ export async function measureScaling(given: ScalingOptions = {}): Promise<Scalin
   const { signal, keepPartial = false, threads, trials, samples } = options;
   const times = timesOf(options);
   refuseAborted(signal);
+  if (options.ways) requireProcesses();
   const { backend, kernel } = select({ backend: options.backend, kernel: options.kernel });
   if (backend.hasOwnThreads) {
     const message = `backend must be one whose threads a study can choose, 'native' or 'workers'; got '${backend.name}'`;

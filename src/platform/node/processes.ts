@@ -45,6 +45,9 @@ function nextAnswer(child: ChildProcess): Promise<ProcessAnswer> {
   });
 }
 
+/** @throws Error (ERR_PROCESS_FAILED) where the platform has no processes to start, as browsers have none */
+export function requireProcesses(): void {}
+
 export type ProcessGroup = {
   /** The first process counts the first range, the second the second …; resolves to all their hits. */
   count(ranges: readonly DartRange[], task: ProcessTask): Promise<number>;
