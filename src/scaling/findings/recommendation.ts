@@ -29,18 +29,22 @@ function reasonFor(threads: number, { machine, points }: Measured): string {
   return `more bring ${little}`;
 }
 
-/** How far the points in question are known, by the widest of their intervals. */
-function uncertainty(candidates: readonly number[], points: readonly ScalingPoint[]): string {
+/** How far the points in question are known, by the widest of their intervals: as a share of the speed-up, 1 for all of it. */
+function uncertaintyOf(candidates: readonly number[], points: readonly ScalingPoint[]): number {
   const halves = points.flatMap(({ threads, speedup, speedupInterval }) =>
     speedupInterval !== null && candidates.includes(threads)
       ? [(speedupInterval[1] - speedupInterval[0]) / 2 / speedup]
       : [],
   );
-  return percent(Math.max(...halves));
+  return Math.max(...halves);
 }
 
 function doubtAboutNoise({ points, machine }: Measured, candidates: readonly number[]): string {
-  const known = `their speed-ups are known to ± ${uncertainty(candidates, points)} only`;
+  const uncertainty = uncertaintyOf(candidates, points);
+  const known =
+    uncertainty < 1
+      ? `their speed-ups are known to ± ${percent(uncertainty)} only`
+      : 'their trials scatter by more than the speed-ups themselves';
   const quieter = machine.isVirtual ? 'on a host with fewer neighbours' : 'on a quieter machine';
   return `This measurement cannot tell whether ${listOf(candidates, 'or')} threads are best here: ${known}. Measure for longer, or ${quieter}.`;
 }
