@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import { hasRedis, type RedisServer, startRedis } from './redis.js';
 /** Redis that refuses, is silent, knows no clients, or is one of a cluster; and the versions of bullmq that are allowed. */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const COMMANDS = [['submit', '1e9'], ['work'], ['status']];
 
 describe.skipIf(!hasRedis)('a Redis (needs redis-server)', () => {
@@ -168,7 +169,7 @@ describe.skipIf(!hasRedis)('a Redis (needs redis-server)', () => {
     for (const part of ['dist', 'package.json', 'build/Release']) {
       cpSync(join(root, part), join(folder, part), { recursive: true });
     }
-    for (const dependency of ['commander', 'cli-progress', 'bindings', 'detect-libc']) {
+    for (const dependency of Object.keys(dependencies)) {
       symlinkSync(join(root, 'node_modules', dependency), join(folder, 'node_modules', dependency));
     }
     symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules/bullmq'));

@@ -11,9 +11,13 @@ import { start } from './children.js';
 const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const canRecord = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
 
-const inTerminal = (args: string, { columns = 80, term = 'xterm' } = {}) =>
-  start('script', ['-qefc', `stty cols ${columns}; ${process.execPath} ${cli} ${args}`, '/dev/null'], { TERM: term })
-    .ended;
+/** Drivers of GPUs write lines of their own, of any length, so there is none. */
+const NO_GPU = { VK_ICD_FILENAMES: '/dev/null' };
+
+const inTerminal = (args: string, { columns = 80, term = 'xterm' } = {}) => {
+  const command = `stty cols ${columns}; ${process.execPath} ${cli} ${args}`;
+  return start('script', ['-qefc', command, '/dev/null'], { ...NO_GPU, TERM: term }).ended;
+};
 
 // About two seconds of work on two cores.
 const samples = capabilities().backend === 'native' ? 5e10 : 2e9;
