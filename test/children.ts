@@ -29,6 +29,9 @@ type Variables = Readonly<Record<string, string>>;
 /** For children whose hundreds of threads would write more coverage than it tells, or may not write where it goes. */
 export const UNCOVERED: Variables = { NODE_V8_COVERAGE: '' };
 
+/** For what looks for a GPU and is read to the letter: drivers write warnings of their own, of any length. */
+export const NO_GPU: Variables = { VK_ICD_FILENAMES: '/dev/null' };
+
 export function start(
   command: string,
   args: readonly string[],

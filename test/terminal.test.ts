@@ -4,15 +4,12 @@ import { stripVTControlCharacters } from 'node:util';
 import { capabilities } from 'estimate-pi';
 import { describe, expect, test, vi } from 'vitest';
 import { createProgressBar } from '../dist/cli/progress.js';
-import { start } from './children.js';
+import { NO_GPU, start } from './children.js';
 
 /** At a terminal of its own, as util-linux's script records it. */
 
 const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const canRecord = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
-
-/** Drivers of GPUs write lines of their own, of any length, so there is none. */
-const NO_GPU = { VK_ICD_FILENAMES: '/dev/null' };
 
 const inTerminal = (args: string, { columns = 80, term = 'xterm' } = {}) => {
   const command = `stty cols ${columns}; ${process.execPath} ${cli} ${args}`;
