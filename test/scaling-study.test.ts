@@ -134,6 +134,9 @@ describe('cutting a study short', () => {
     await expect(call).rejects.toBe(reason);
   });
 
+  /** Nothing tells that a trial has begun: ways are started and warmed up within two seconds, and the first trial goes on for twenty. */
+  const MOMENT_WITHIN_A_TRIAL_MS = 3000;
+
   test('an abort does not wait for a trial of the ways to end', async () => {
     const controller = new AbortController();
     const run = { backend: 'workers', kernel: 'typescript' } as const;
@@ -144,7 +147,7 @@ describe('cutting a study short', () => {
     setTimeout(() => {
       abortedAt = performance.now();
       controller.abort(reason);
-    }, 3000);
+    }, MOMENT_WITHIN_A_TRIAL_MS);
     const watch = { signal: controller.signal, keepPartial: false, onTick: undefined };
     await expect(compareWays(plan, watch)).rejects.toBe(reason);
     expect(performance.now() - abortedAt, 'a trial takes 20 s').toBeLessThan(3000);

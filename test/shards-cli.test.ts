@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { estimatePiSync } from 'estimate-pi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Gap } from '../dist/shards/assemble.js';
 import { readTally } from '../dist/shards/read.js';
-import { runCli, start } from './children.js';
+import { interruptAtWork, runCli, start } from './children.js';
 
 const CLI = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const BLOCK = 2 ** 20;
@@ -83,24 +82,9 @@ describe('shards on the command line', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  /** Says when the program heeds Ctrl-C, and leaves it longer and longer from then on until darts have landed. */
-  const interruptedTally = async (): Promise<string> => {
-    const preload = `
-      process.on('newListener', (name) => name === 'SIGINT' && process.stderr.write('heeding'));`;
-    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(preload)}`;
-    for (let pauseMs = 200; ; pauseMs *= 2) {
-      const child = start(process.execPath, [CLI, 'tally', '--samples', '1e15', '--seed', '42'], { NODE_OPTIONS });
-      await child.said('heeding');
-      await sleep(pauseMs);
-      child.kill('SIGINT');
-      const { code, stdout } = await child.ended;
-      expect(code).toBe(130);
-      if (stdout !== '') return stdout;
-    }
-  };
-
   test('an interrupted tally keeps what was counted, and merge names the rest', async () => {
-    const stdout = await interruptedTally();
+    const { code: stopped, stdout } = await interruptAtWork(['tally', '--samples', '1e15', '--seed', '42']);
+    expect(stopped).toBe(130);
     const { tally, of } = readTally(stdout, 'stdout') ?? { tally: undefined, of: undefined };
     expect(of).toBe(1e15);
     expect(tally?.samples).toBeGreaterThanOrEqual(BLOCK);
