@@ -1,7 +1,7 @@
 import { estimatePiSync } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
 import { runModule } from './children.js';
-import { contenders, describeNative } from './contenders.js';
+import { contenders } from './contenders.js';
 
 const backends = [...new Set(contenders.map((contender) => contender.backend))];
 const CLEAN = { code: 0, signal: null, stderr: '' };
@@ -62,33 +62,5 @@ describe('where addons are not allowed', () => {
     const program = `${IMPORT} await estimatePi(10, { backend: 'native' }).catch((error) => console.log(error.code, error.message));`;
     const { stdout } = await runModule(program, ['--no-addons']);
     expect(stdout).toMatch(/^ERR_NATIVE_UNAVAILABLE .*disabled/);
-  });
-});
-
-describe('environment variables', () => {
-  const SHOW = `${IMPORT} try { const { backend, kernel, threads } = estimatePiSync(1e7); console.log(backend, kernel, threads); } catch (error) { console.log(error.name, error.code, error.message); }`;
-
-  test.each([
-    [{ ESTIMATE_PI_BACKEND: 'workers', ESTIMATE_PI_THREADS: '3' }, 'workers wasm 3\n'],
-    [{ ESTIMATE_PI_KERNEL: 'typescript', ESTIMATE_PI_THREADS: '1' }, 'workers typescript 1\n'],
-  ])('%o choose', async (variables, stdout) => {
-    expect(await runModule(SHOW, [], variables)).toMatchObject({ ...CLEAN, stdout });
-  });
-
-  test.each([
-    [{ ESTIMATE_PI_BACKEND: 'cuda' }, /RangeError ERR_OUT_OF_RANGE ESTIMATE_PI_BACKEND .*'cuda'/],
-    [{ ESTIMATE_PI_THREADS: '0' }, /RangeError ERR_OUT_OF_RANGE ESTIMATE_PI_THREADS .*1 to 1024.*'0'/],
-    [{ ESTIMATE_PI_THREADS: 'many' }, /RangeError ERR_OUT_OF_RANGE ESTIMATE_PI_THREADS .*'many'/],
-    [{ ESTIMATE_PI_KERNEL: 'avx1024' }, /RangeError ERR_KERNEL_UNAVAILABLE ESTIMATE_PI_KERNEL .*'avx1024'.*it has /],
-  ])('%o are refused by name', async (variables, message) => {
-    const { stdout } = await runModule(SHOW, [], variables);
-    expect(stdout).toMatch(message);
-  });
-
-  describeNative('with the addon', (addon) => {
-    test.each(addon.kernels())('ESTIMATE_PI_KERNEL=%s forces that kernel', async (kernel) => {
-      const { stdout } = await runModule(SHOW, [], { ESTIMATE_PI_KERNEL: kernel, ESTIMATE_PI_THREADS: '2' });
-      expect(stdout).toBe(`native ${kernel} 2\n`);
-    });
   });
 });

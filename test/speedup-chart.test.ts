@@ -22,7 +22,9 @@ describe('the speed-up picture', () => {
   });
 
   test('has a point for each number of threads, hollow past the physical cores', () => {
-    for (const panel of all(picture, '.panel')) {
+    const panels = all(picture, '.panel');
+    expect(panels).toHaveLength(2);
+    for (const panel of panels) {
       expect(all(panel, '.measured circle')).toHaveLength(8);
       expect(all(panel, '.measured-past circle')).toHaveLength(8);
       expect(all(panel, '.error line')).toHaveLength(16);
@@ -99,7 +101,9 @@ describe.each(Object.entries(DRAWN))('the picture of a machine of its kind: %s',
     });
 
     test('no two tick labels collide', () => {
-      for (const axis of all(picture, '[aria-label="x-axis tick label"]')) {
+      const axes = all(picture, '[aria-label="x-axis tick label"]');
+      expect(axes.length).toBeGreaterThan(0);
+      for (const axis of axes) {
         const ticks = placed({ ...axis, querySelectorAll: () => [axis] } as Element, '*').sort((a, b) => a.x - b.x);
         expect(ticks.length).toBeGreaterThan(0);
         for (const [index, tick] of ticks.slice(1).entries()) {
