@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -184,5 +184,27 @@ describe('a file is one idea, and a function one step', () => {
   test(`no function has more than ${MAX_FUNCTION_LINES} lines`, () => {
     const ours = written.filter((name) => /\.[tj]s$/.test(name) && !name.startsWith('test/'));
     expect(ours.flatMap(longFunctions)).toEqual([]);
+  });
+});
+
+describe('the map in CONTRIBUTING.md', () => {
+  const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+  const [, map = ''] = contributing.split(/^## Where things live$|^## Pictures$/m);
+  const named = [...map.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = '']) => path);
+  /** Made by a build. */
+  const BUILT: ReadonlySet<string> = new Set(['lab/', 'estimate-pi/bullmq']);
+
+  test('names nothing that is not there', () => {
+    expect(named.filter((path) => !BUILT.has(path) && !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  test('has every folder of src/ and of scripts/', () => {
+    const folders = ['src', 'scripts'].flatMap((part) =>
+      readdirSync(join(root, part), { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+        const [folder, file] = name.replaceAll('\\', '/').split('/');
+        return file === undefined ? [] : [`${part}/${folder}/`];
+      }),
+    );
+    expect(folders.filter((folder) => !named.some((path) => path.startsWith(folder)))).toEqual([]);
   });
 });
