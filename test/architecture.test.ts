@@ -1,12 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
-/** The imports of src/ point one way, and only the parts that are made for a platform know one. */
+/** The imports of src/ point one way, only the parts that are made for a platform know one, and nothing grows too long. */
 
-const folder = fileURLToPath(new URL('../src', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'src');
 
 /** From what knows nothing to what knows all. A file may import from its own layer and from those before it. */
 const LAYERS: readonly (readonly [name: string, files: RegExp])[] = [
@@ -143,11 +144,67 @@ describe('the core knows no platform', () => {
   });
 });
 
-test('no file is longer than 300 lines: one idea each', () => {
-  const long = files
-    // Generated, and one long literal.
-    .filter(({ name }) => name !== 'kernels/wasm-module.ts')
-    .map(({ name }) => ({ name, lines: readFileSync(join(folder, name), 'utf8').split('\n').length - 1 }))
-    .filter(({ lines }) => lines > 300);
-  expect(long).toEqual([]);
+describe('a file is one idea, and a function one step', () => {
+  const MAX_FILE_LINES = 300;
+  const MAX_FUNCTION_LINES = 60;
+  const PARTS = ['src', 'site', 'test', 'scripts', 'benchmarks', 'native'];
+  /** scripts/kernels/build-wasm.js writes it. */
+  const GENERATED = 'src/kernels/wasm-module.ts';
+
+  const written = PARTS.flatMap((part) =>
+    readdirSync(join(root, part), { recursive: true, encoding: 'utf8' })
+      .map((name) => `${part}/${name.replaceAll('\\', '/')}`)
+      .filter((name) => /\.(ts|js|css|cc|h)$/.test(name) && name !== GENERATED),
+  );
+  const textOf = (name: string): string => readFileSync(join(root, name), 'utf8');
+
+  function longFunctions(name: string): string[] {
+    const source = ts.createSourceFile(name, textOf(name), ts.ScriptTarget.Latest, true);
+    const lineOf = (position: number): number => source.getLineAndCharacterOfPosition(position).line + 1;
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      const first = lineOf(node.getStart(source));
+      const lines = lineOf(node.getEnd()) - first + 1;
+      if (ts.isFunctionLike(node) && lines > MAX_FUNCTION_LINES) found.push(`${name}:${first} has ${lines} lines`);
+      node.forEachChild(visit);
+    };
+    visit(source);
+    return found;
+  }
+
+  test(`no file has more than ${MAX_FILE_LINES} lines`, () => {
+    const long = written
+      .map((name) => ({ name, lines: textOf(name).split('\n').length - 1 }))
+      .filter(({ lines }) => lines > MAX_FILE_LINES);
+    expect(written.length).toBeGreaterThan(300);
+    expect(long).toEqual([]);
+  });
+
+  // The bodies of describe() are lists of tests, so test/ is left out; C++ is clang-tidy's (readability-function-size).
+  test(`no function has more than ${MAX_FUNCTION_LINES} lines`, () => {
+    const ours = written.filter((name) => /\.[tj]s$/.test(name) && !name.startsWith('test/'));
+    expect(ours.flatMap(longFunctions)).toEqual([]);
+  });
+});
+
+describe('the map in CONTRIBUTING.md', () => {
+  const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+  const [, map = ''] = contributing.split(/^## Where things live$|^## Pictures$/m);
+  const named = [...map.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = '']) => path);
+  /** Made by a build. */
+  const BUILT: ReadonlySet<string> = new Set(['lab/', 'estimate-pi/bullmq']);
+
+  test('names nothing that is not there', () => {
+    expect(named.filter((path) => !BUILT.has(path) && !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  test('has every folder of src/ and of scripts/', () => {
+    const folders = ['src', 'scripts'].flatMap((part) =>
+      readdirSync(join(root, part), { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+        const [folder, file] = name.replaceAll('\\', '/').split('/');
+        return file === undefined ? [] : [`${part}/${folder}/`];
+      }),
+    );
+    expect(folders.filter((folder) => !named.some((path) => path.startsWith(folder)))).toEqual([]);
+  });
 });

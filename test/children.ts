@@ -20,8 +20,8 @@ export type Running = {
   /** To its standard input, which `end` closes. */
   readonly write: (text: string) => void;
   readonly end: (text: string) => void;
-  /** Resolves when standard output or standard error holds the text; rejects where the child ends before that. */
-  readonly said: (text: string) => Promise<void>;
+  /** Resolves when standard output or standard error holds the text so many times; rejects where the child ends before that. */
+  readonly said: (text: string, times?: number) => Promise<void>;
 };
 
 type Variables = Readonly<Record<string, string>>;
@@ -52,10 +52,10 @@ export function start(
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
-  const said = (text: string): Promise<void> =>
+  const said = (text: string, times: number = 1): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        if (stdout.includes(text) || stderr.includes(text)) resolve();
+        if ([stdout, stderr].some((output) => output.split(text).length > times)) resolve();
       };
       child.stdout.on('data', look);
       child.stderr.on('data', look);
@@ -75,22 +75,40 @@ export function runCli(args: readonly string[], variables: Variables = {}, folde
   return start(process.execPath, [cli, ...args], variables, folder).ended;
 }
 
-export function startCli(args: readonly string[]): Running {
-  return start(process.execPath, [cli, ...args]);
+const url = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
+
+/** Node's option, and for NODE_OPTIONS, that runs a module's text before the program. */
+export const imported = (text: string): string => `--import=${url(text)}`;
+
+/** Makes Node believe that these packages are not installed. */
+export function withoutPackages(names: readonly string[]): string {
+  const hooks = `export async function resolve(name, context, next) {
+    if (${JSON.stringify(names)}.includes(name)) throw Object.assign(new Error('not installed: ' + name), { code: 'ERR_MODULE_NOT_FOUND' });
+    return next(name, context);
+  }`;
+  return imported(`import { register } from 'node:module'; register(${JSON.stringify(url(hooks))});`);
 }
 
-/** Ctrl-C once a command has something to show: ever later, until it has, since no clock tells how fast a machine is. */
+/** A command that shows how far it is on standard error, as it does at a terminal. */
+export function startShowingProgress(args: readonly string[]): Running {
+  return start(process.execPath, [cli, ...args], { NODE_OPTIONS: imported('process.stderr.isTTY = true;') });
+}
+
+/** A progress bar tells it as soon as something is done. */
+const AT_WORK = ' left';
+
+/** Ctrl-C once a command has something to show: ever later, by how often it has told of its work, until it has. */
 export async function interruptAtWork(
   args: readonly string[],
   signal: NodeJS.Signals = 'SIGINT',
 ): Promise<Ended & { readonly stoppedMs: number }> {
-  for (let waitMs = 700; ; waitMs *= 2) {
-    const running = startCli(args);
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  for (let times = 1; ; times *= 2) {
+    const running = startShowingProgress(args);
+    await running.said(AT_WORK, times);
     const begin = performance.now();
     running.kill(signal);
     const ended = await running.ended;
-    if (ended.stdout !== '' || waitMs > 20_000) return { ...ended, stoppedMs: performance.now() - begin };
+    if (ended.stdout !== '' || times > 200) return { ...ended, stoppedMs: performance.now() - begin };
   }
 }
 

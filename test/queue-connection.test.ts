@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createWorker, queueStatus, submitEstimate } from 'estimate-pi/bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Running, runCli, runModule, start } from './children.js';
+import { type Running, runCli, runModule, start, withoutPackages } from './children.js';
 import { CLI, expectedHits, SEED } from './cluster.js';
 import { hasRedis, type RedisServer, startRedis } from './redis.js';
 
@@ -189,13 +189,6 @@ describe.skipIf(!hasRedis)('a Redis (needs redis-server)', () => {
 
 test('without bullmq, import says what to install', async () => {
   const program = "import('estimate-pi/bullmq').catch(({ code, message }) => console.log(code, message));";
-  const hide = `
-    import { registerHooks, register } from 'node:module';
-    register('data:text/javascript,' + encodeURIComponent(\`
-      export async function resolve(name, context, next) {
-        if (name === 'bullmq') throw Object.assign(new Error('no such package'), { code: 'ERR_MODULE_NOT_FOUND' });
-        return next(name, context);
-      }\`));`.replace('registerHooks, ', '');
-  const { stdout } = await runModule(program, [`--import=data:text/javascript,${encodeURIComponent(hide)}`]);
+  const { stdout } = await runModule(program, [withoutPackages(['bullmq'])]);
   expect(stdout).toMatch(/^ERR_PACKAGE_NOT_FOUND .*npm install bullmq ioredis/);
 });

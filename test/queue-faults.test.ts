@@ -1,7 +1,7 @@
 import type { Queue } from 'bullmq';
 import { queueStatus, submitEstimate } from 'estimate-pi/bullmq';
 import { describe, expect, test } from 'vitest';
-import { runCli, start } from './children.js';
+import { imported, runCli, start } from './children.js';
 import { CLI, expectedHits, isEmpty, useCluster, whenDone } from './cluster.js';
 import { hasRedis } from './redis.js';
 
@@ -37,7 +37,7 @@ describe.skipIf(!hasRedis)('a queue in which something is wrong (needs redis-ser
           constructor(script, options) { super("throw new Error('no memory')", { ...options, eval: true }); }
         };
         syncBuiltinESMExports();`;
-      const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(preload)}`;
+      const NODE_OPTIONS = imported(preload);
       const lame = asProcess(['--backend', 'workers'], { NODE_OPTIONS, VITEST: '' });
       await lame.said('working on queue');
       const estimate = submit(1e8, { shards: 1 });

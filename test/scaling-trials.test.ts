@@ -58,6 +58,7 @@ describe('interleaving', () => {
 });
 
 describe('trials', () => {
+  /** It takes so long and counts nothing: what is measured here is time itself. */
   const contender = (hits: number, waitMs: number) => ({
     samples: 1000,
     threads: 1,
@@ -123,6 +124,7 @@ describe('trials', () => {
     const perMs = await calibrate(
       async (samples) => {
         asked.push(samples);
+        // One millisecond for each.
         await new Promise((resolve) => setTimeout(resolve, samples));
       },
       1,

@@ -7,7 +7,7 @@ describe.each(Object.entries(FIXTURES))('the verdict on %s', (_, { report, threa
 
   test('recommends the right number, or none', () => {
     expect(verdict.threads).toBe(threads);
-    expect(verdict.candidates.includes(threads ?? verdict.candidates[0] ?? 0)).toBe(true);
+    if (threads !== null) expect(verdict.candidates).toContain(threads);
     expect(verdict.doubt === null).toBe(threads !== null);
   });
 
@@ -17,8 +17,7 @@ describe.each(Object.entries(FIXTURES))('the verdict on %s', (_, { report, threa
     for (const text of doesNotSay) expect(verdict.findings).not.toContainEqual(expect.stringMatching(text));
   });
 
-  test('in doubt, no law is given either', () => {
-    if (threads !== null) return;
+  test.runIf(threads === null)('in doubt, no law is given either', () => {
     expect({ amdahl, usl }).toEqual({ amdahl: null, usl: null });
     for (const point of points) expect(point).toMatchObject({ amdahl: null, gustafson: null });
   });

@@ -4,7 +4,7 @@ import { chiSquareOf, chiSquareScore } from '../dist/selftest/chi-square.js';
 import { type Subject, subjects } from '../dist/selftest/subjects.js';
 import { KNOWN_HITS, KNOWN_WORDS } from '../dist/stream/known-answers.js';
 import type { DartRange } from '../dist/stream/layout.js';
-import { runCli } from './children.js';
+import { imported, runCli } from './children.js';
 import { contenders } from './contenders.js';
 import { dartVectors, hardDarts, wordVectors } from './vectors.js';
 
@@ -51,7 +51,7 @@ const MISCOUNT = `
 
 describe('a defect is found', () => {
   test('the command says which checks failed and exits 1', async () => {
-    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(MISCOUNT)}`;
+    const NODE_OPTIONS = imported(MISCOUNT);
     const { code, stdout } = await runCli(['selftest', '--seconds', '0.5', '--seed', '1'], { NODE_OPTIONS });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^FAIL {2}known answers, scalar: \d+ hits instead of \d+/m);

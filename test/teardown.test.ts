@@ -29,6 +29,7 @@ describe.each(backends)('on the %s backend', (backend) => {
       async function terminateOne(index) {
         const worker = new Worker(text(index % 2 === 0 ? 'estimatePi' : 'estimatePiSync'), { eval: true });
         await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+        // At ever another moment of the call: the first ten milliseconds.
         await new Promise((resolve) => setTimeout(resolve, index % 10));
         await worker.terminate();
       }
@@ -89,8 +90,7 @@ describe.each(backends)('on the %s backend', (backend) => {
   test('a process that runs out of memory during a call dies of that, and does not hang', async () => {
     const program = `
       import { estimatePi } from 'estimate-pi';
-      void estimatePi(2 ** 52, ${options});
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => void estimatePi(2 ** 52, { ...${options}, onProgress: resolve }));
       for (const hoard = []; ; ) hoard.push(new Array(1000).fill(hoard.length));`;
     const { signal, code, stderr } = await runModule(program, ['--max-old-space-size=32'], UNCOVERED);
     expect(stderr).toMatch(/heap out of memory/);

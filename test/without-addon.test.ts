@@ -1,12 +1,12 @@
 import { estimatePiSync } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
-import { runCli } from './children.js';
+import { imported, runCli } from './children.js';
 
 /** The command line where no addon can be loaded: everything still works, and says so in one line. */
 
 const WITHOUT = { NODE_OPTIONS: '--no-addons' };
 /** Loaded before the program: every addon opens, and exports nothing. */
-const EMPTY_ADDON = encodeURIComponent('process.dlopen = () => {};');
+const EMPTY_ADDON = imported('process.dlopen = () => {};');
 const SAMPLES = 5_000_000;
 const { hits, pi } = estimatePiSync(SAMPLES, { seed: 42 });
 
@@ -42,11 +42,7 @@ describe('without the addon', () => {
 
   test.each([
     ['that does not exist', { ESTIMATE_PI_ADDON: '/nowhere/addon.node' }, /correct or unset ESTIMATE_PI_ADDON/],
-    [
-      'of another package',
-      { NODE_OPTIONS: `--import=data:text/javascript,${EMPTY_ADDON}` },
-      /it is not estimate-pi's addon/,
-    ],
+    ['of another package', { NODE_OPTIONS: EMPTY_ADDON }, /it is not estimate-pi's addon/],
   ])('info tells of an addon %s', async (_, variables, why) => {
     expect((await runCli(['info'], variables)).stdout).toMatch(why);
   });

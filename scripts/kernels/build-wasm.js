@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { requireTools } from '../tools.js';
+import { requireTools } from '../require-tools.js';
 import { COMPILER, FLAGS, SOURCE } from './wasm-compiler.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

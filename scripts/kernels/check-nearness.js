@@ -2,7 +2,7 @@
 // kernel decides by a dart's cell alone must hold for every point of the cell.
 import { execFileSync } from 'node:child_process';
 import { compileNative } from '../native/compile.js';
-import { requireTools } from '../tools.js';
+import { requireTools } from '../require-tools.js';
 
 requireTools('check:nearness', { cmake: 'cmake' });
 const [program] = compileNative(['nearness']);

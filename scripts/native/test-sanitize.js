@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { stagePackage } from '../staged/stage.js';
+import { stagePackage } from '../addons/stage.js';
 import { compileNative } from './compile.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -13,10 +13,10 @@ type CurvePoint = { readonly threads: number; readonly speedup: number };
 
 const STEPS = 60;
 
-export function curveOf(most: number, law: (threads: number) => number): CurvePoint[] {
+function amdahlCurve(serialFraction: number, most: number): CurvePoint[] {
   return Array.from({ length: STEPS + 1 }, (_, index) => {
     const threads = 1 + ((most - 1) * index) / STEPS;
-    return { threads, speedup: law(threads) };
+    return { threads, speedup: amdahlSpeedup(serialFraction, threads) };
   });
 }
 
@@ -64,66 +64,61 @@ function describe(analysis: ScalingAnalysis | undefined, guess: number, most: nu
   return `Speed-up over threads, measured as threads: times: ${measured}${law}. ${guessed}.`;
 }
 
+function rowOf(point: ScalingPoint): string[] {
+  return [
+    String(point.threads),
+    formatRate(point.samplesPerSecond),
+    point.speedup.toFixed(2),
+    point.speedupInterval?.map((end) => end.toFixed(2)).join(' … ') ?? '–',
+    `${(100 * point.efficiency).toFixed(0)} %`,
+    orDash(point.amdahl, 2),
+  ];
+}
+
+function axisMarks(most: number, top: number, width: number) {
+  const threads = Array.from({ length: most }, (_, index) => index + 1);
+  return [
+    Plot.gridY(wholeTicks(top), { stroke: GRID, strokeOpacity: 1, className: 'grid' }),
+    Plot.axisX({
+      ...{ ticks: threadTicks(threads, width - 90, 7), tickFormat: String },
+      ...{ label: 'threads', labelAnchor: 'center', labelArrow: 'none', labelOffset: 36 },
+    }),
+    Plot.axisY({
+      ...{ ticks: wholeTicks(top), tickFormat: (value: number) => `${value}×` },
+      ...{ label: 'speed-up', labelArrow: 'none' },
+    }),
+  ];
+}
+
+/** What is ideal, what was guessed, and what was fitted to the measured points. */
+function lawMarks(fitted: ScalingAnalysis['amdahl'], serialGuess: number, most: number) {
+  const ideal = { ...at, stroke: MUTED, strokeDasharray: '6 5', className: 'stroked muted' };
+  const guessed = { ...at, stroke: AMBER, strokeWidth: 2, strokeDasharray: '2 4', className: 'stroked amber' };
+  const amdahl = { ...at, stroke: ORANGE, strokeWidth: 2, className: 'stroked orange' };
+  return [
+    Plot.line(amdahlCurve(0, most), ideal),
+    Plot.line(amdahlCurve(serialGuess, most), guessed),
+    ...(fitted === null ? [] : [Plot.line(amdahlCurve(fitted.serialFraction, most), amdahl)]),
+  ];
+}
+
 export function speedupPicture(analysis: ScalingAnalysis | undefined, guess: number, most: number): Picture {
   const points = analysis?.points ?? [];
-  const serial = Math.min(Math.max(karpFlatt(guess, most), 0), 1);
-  const fitted = analysis?.amdahl ?? null;
+  const serialGuess = Math.min(Math.max(karpFlatt(guess, most), 0), 1);
   const top = Math.max(most, ...points.map(({ speedup }) => speedup));
-  const threads = Array.from({ length: most }, (_, index) => index + 1);
-  const guessed = curveOf(most, (n) => amdahlSpeedup(serial, n));
   const last = { threads: most, speedup: guess };
   return {
     description: describe(analysis, guess, most),
     header: ['threads', 'darts a second', 'speed-up', '99 % interval', 'efficiency', 'Amdahl’s law'],
-    rows: points.map((point) => [
-      String(point.threads),
-      formatRate(point.samplesPerSecond),
-      point.speedup.toFixed(2),
-      point.speedupInterval?.map((end) => end.toFixed(2)).join(' … ') ?? '–',
-      `${(100 * point.efficiency).toFixed(0)} %`,
-      orDash(point.amdahl, 2),
-    ]),
+    rows: points.map(rowOf),
     panel: (width) => ({
       height: Math.min(width * 0.8, 380),
       ...{ marginTop: 24, marginBottom: 42, marginLeft: 44, marginRight: 20 },
       x: { domain: [1, most], inset: 12 },
       y: { domain: [0, top * 1.04] },
       marks: [
-        Plot.gridY(wholeTicks(top), { stroke: GRID, strokeOpacity: 1, className: 'grid' }),
-        Plot.axisX({
-          ...{
-            ticks: threadTicks(threads, width - 90, 7),
-            tickFormat: String,
-            label: 'threads',
-            labelAnchor: 'center',
-          },
-          ...{ labelArrow: 'none', labelOffset: 36 },
-        }),
-        Plot.axisY({
-          ticks: wholeTicks(top),
-          tickFormat: (value: number) => `${value}×`,
-          label: 'speed-up',
-          labelArrow: 'none',
-        }),
-        Plot.line(
-          curveOf(most, (n) => n),
-          { ...at, stroke: MUTED, strokeDasharray: '6 5', className: 'stroked muted' },
-        ),
-        Plot.line(guessed, {
-          ...at,
-          stroke: AMBER,
-          strokeWidth: 2,
-          strokeDasharray: '2 4',
-          className: 'stroked amber',
-        }),
-        ...(fitted === null
-          ? []
-          : [
-              Plot.line(
-                curveOf(most, (n) => amdahlSpeedup(fitted.serialFraction, n)),
-                { ...at, stroke: ORANGE, strokeWidth: 2, className: 'stroked orange' },
-              ),
-            ]),
+        ...axisMarks(most, top, width),
+        ...lawMarks(analysis?.amdahl ?? null, serialGuess, most),
         ...measuredMarks(points),
         endLabel('your guess', last, guess > most * 0.9 ? 16 : -10),
       ],

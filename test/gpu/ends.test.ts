@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runCli, runModule } from '../children.js';
+import { interruptAtWork, runCli, runModule } from '../children.js';
 import { describeGpu } from './device.js';
 
 /** Calls on the GPU that end in the middle, in processes of their own: each ends as it should, with no crash and no hang. */
@@ -47,6 +47,7 @@ describeGpu('a process whose calls on the GPU end early', () => {
   }, 300_000);
 
   test('process.exit at any moment, while it opens or counts', async () => {
+    // Milliseconds after the start: no sign tells of most of these moments.
     const moments = [1, 30, 100, 300, 900, 2500];
     const ended = moments.map((moment) =>
       runModule(`
@@ -96,14 +97,7 @@ describeGpu('a process whose calls on the GPU end early', () => {
   test.skipIf(process.platform === 'win32')(
     'Ctrl-C while the command line counts leaves a partial estimate',
     async () => {
-      const INTERRUPT = `
-      process.on('newListener', (name) => {
-        if (name === 'SIGINT') setTimeout(() => process.kill(process.pid, 'SIGINT'), 2500);
-      });`;
-      const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(INTERRUPT)}`;
-      const { code, stdout } = await runCli([String(LONG), '--backend', 'gpu', '--seed', '1', '--json'], {
-        NODE_OPTIONS,
-      });
+      const { code, stdout } = await interruptAtWork([String(LONG), '--backend', 'gpu', '--seed', '1', '--json']);
       expect(code).toBe(130);
       expect(JSON.parse(stdout)).toMatchObject({ partial: true, backend: 'gpu', seed: 1 });
     },
@@ -135,9 +129,8 @@ describeGpu('a process whose calls on the GPU end early', () => {
       import { Worker } from 'node:worker_threads';
       import { estimatePi } from 'estimate-pi';
       const worker = new Worker("setInterval(() => undefined, 1000)", { eval: true });
-      const estimate = estimatePi(3e8, { seed: 42, backend: 'gpu' });
-      setTimeout(() => worker.terminate(), 200);
-      console.log((await estimate).samples);
+      const onProgress = () => void worker.terminate();
+      console.log((await estimatePi(3e8, { seed: 42, backend: 'gpu', onProgress })).samples);
       await worker.terminate();
     `);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '300000000\n' });

@@ -108,7 +108,7 @@ describeGpu('a device that is lost', () => {
       code: 'ERR_GPU_FAILED',
       message: expect.stringContaining('the GPU was lost'),
     });
-    while (devices.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await expect.poll(() => devices.length, { timeout: 30_000, interval: 1 }).toBe(1);
     await backend.open?.();
     devices[0]?.destroy();
     await lost;

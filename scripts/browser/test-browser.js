@@ -2,12 +2,12 @@
 // workers, under several security policies. Usage: test-browser.js [--browser NAME …] [--run TEXT], where TEXT is part of a run's name.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { BROWSERS, openBrowser, TOOLS } from './browser/browsers.js';
-import { bundlePages } from './browser/pages.js';
-import { ISOLATED, serve } from './browser/server.js';
-import { requireTools } from './tools.js';
+import { requireTools } from '../require-tools.js';
+import { BROWSERS, openBrowser, TOOLS } from './browsers.js';
+import { bundlePages } from './pages.js';
+import { ISOLATED, serve } from './server.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values } = parseArgs({
   options: { browser: { type: 'string', multiple: true, default: BROWSERS }, run: { type: 'string', default: '' } },
 });

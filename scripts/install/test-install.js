@@ -7,12 +7,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { foreignNode } from './foreign-node.js';
-import { barePath } from './install/bare-path.js';
-import { HITS, writePrograms } from './install/programs.js';
-import { bun, deno, managerScript } from './install/tools.js';
-import { packageToCheck } from './pack.js';
-import { prebuildHere } from './prebuilds.js';
+import { foreignNode } from '../addons/foreign-node.js';
+import { prebuildHere } from '../addons/prebuilds.js';
+import { packageToCheck } from '../pack.js';
+import { barePath } from './bare-path.js';
+import { HITS, writePrograms } from './programs.js';
+import { bun, deno, managerScript } from './tools.js';
 
 const npm = process.env.npm_execpath;
 if (npm === undefined) {
@@ -101,7 +101,7 @@ function checkNpm() {
     process.stderr.write(`test:install: ${tarball} has no ${prebuild}: npm run prebuild makes it\n`);
     process.exit(1);
   }
-  const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
+  const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
   run(folder, [node, tsc, '-p', '.']);
   expectHits(folder, [node, 'typed.mjs'], 'native');
   process.stdout.write('  TypeScript, strict, module nodenext: compiles and runs native\n');

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { openBrowser, TOOLS } from './browser/browsers.js';
-import { BUNDLERS, readBundle } from './browser/bundlers.js';
-import { serve } from './browser/server.js';
-import { packageToCheck } from './pack.js';
-import { requireTools } from './tools.js';
+import { packageToCheck } from '../pack.js';
+import { requireTools } from '../require-tools.js';
+import { openBrowser, TOOLS } from './browsers.js';
+import { BUNDLERS, readBundle } from './bundlers.js';
+import { serve } from './server.js';
 
 requireTools('test-bundlers', TOOLS.chromium);
 const { tarball, values } = packageToCheck({
@@ -154,7 +154,7 @@ document.title = \`\${estimate.pi} \${report.kernel} \${capabilities().workerErr
     noEmit: true,
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
-  const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
+  const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
   execFileSync(process.execPath, [tsc, '-p', folder], { stdio: 'inherit' });
   console.log('types: they compile for a page, with none of Node');
 }

@@ -5,13 +5,13 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { requireTools } from '../require-tools.js';
 import { foreignNode } from './foreign-node.js';
 import { crossBuild, prebuildHere } from './prebuilds.js';
-import { stagePackage } from './staged/stage.js';
-import { requireTools } from './tools.js';
+import { stagePackage } from './stage.js';
 
 const NODE_VERSION = '20.20.2';
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 function cleanEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ESTIMATE_PI_')));

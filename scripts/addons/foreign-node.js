@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const cache = fileURLToPath(new URL('../node_modules/.cache/foreign-node', import.meta.url));
+const cache = fileURLToPath(new URL('../../node_modules/.cache/foreign-node', import.meta.url));
 
 /**
  * Node for another machine or of another version, from the registry's package of it, kept in node_modules/.cache.

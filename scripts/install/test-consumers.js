@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { CONSUMERS, HITS } from './install/consumers.js';
-import { pack } from './pack.js';
+import { pack } from '../pack.js';
+import { CONSUMERS, HITS } from './consumers.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values, positionals } = parseArgs({ options: { tarball: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !(name in CONSUMERS));
 if (unknown.length > 0) {

@@ -3,12 +3,12 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { estimatePi } from '../dist/index.js';
-import { BROWSERS, openBrowser, TOOLS } from './browser/browsers.js';
-import { serve } from './browser/server.js';
-import { requireTools } from './tools.js';
+import { estimatePi } from '../../dist/index.js';
+import { requireTools } from '../require-tools.js';
+import { BROWSERS, openBrowser, TOOLS } from './browsers.js';
+import { serve } from './server.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values } = parseArgs({
   options: {
     browser: { type: 'string', multiple: true, default: BROWSERS },

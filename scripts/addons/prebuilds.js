@@ -8,9 +8,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { familySync } from 'detect-libc';
-import { requireTools } from './tools.js';
+import { requireTools } from '../require-tools.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Each machine's folder in prebuilds/ and its files, under the names that the loader looks for. */
 const PREBUILDS = {
