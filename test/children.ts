@@ -29,9 +29,6 @@ type Variables = Readonly<Record<string, string>>;
 /** For children whose hundreds of threads would write more coverage than it tells, or may not write where it goes. */
 export const UNCOVERED: Variables = { NODE_V8_COVERAGE: '' };
 
-/** For what looks for a GPU and is read to the letter: drivers write warnings of their own, of any length. */
-export const NO_GPU: Variables = { VK_ICD_FILENAMES: '/dev/null' };
-
 export function start(
   command: string,
   args: readonly string[],
@@ -88,6 +85,9 @@ export function withoutPackages(names: readonly string[]): string {
   }`;
   return imported(`import { register } from 'node:module'; register(${JSON.stringify(url(hooks))});`);
 }
+
+/** For what looks for a GPU and is read to the letter: drivers write warnings of their own, of any length. */
+export const NO_GPU: Variables = { NODE_OPTIONS: withoutPackages(['webgpu']) };
 
 /** A command that shows how far it is on standard error, as it does at a terminal. */
 export function startShowingProgress(args: readonly string[]): Running {
