@@ -23,6 +23,8 @@ class VnniJudge {
   static constexpr int kNearValues = 3;
 
  public:
+  static constexpr bool kLooksOncePerChunk = false;
+
   static uint32_t nearLanes(Word word) { return Isa::lanesBelow(excess(word), kNearValues << 16); }
 
   KERNEL_INLINE VnniJudge() : hits_(_mm512_setzero_si512()), signs_(_mm512_setzero_si512()) {}

@@ -17,6 +17,8 @@ class BytewiseJudge {
   static_assert(Isa::kGroups == 4, "two vectors of halves make one of bytes");
 
  public:
+  static constexpr bool kLooksOncePerChunk = false;
+
   static uint32_t nearLanes(Word word) {
     const Word fromEdge = Isa::add(Isa::squaredDistances(word), Isa::broadcast(-(uint32_t{kNearFrom} << 16)));
     return Isa::lanesBelow(fromEdge, kNearValues << 16);

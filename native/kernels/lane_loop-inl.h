@@ -11,8 +11,9 @@
 //   - kChunkSteps: steps unrolled, between startChunk() and finishChunk().
 //   - kMultipliesByNine: whether multiplyLow is the fast way to 9c, or a shift and an addition.
 //
-// `Judge` counts the darts that are surely inside: startChunk(), take(words), which also tells whether any dart is near
-// the circle, finishChunk(), hits(); and nearLanes(word), which lanes of one vector are near, as bits.
+// `Judge` counts the darts that are surely inside: startChunk(), take(words), finishChunk(), hits(); and
+// nearLanes(word), which lanes of one vector are near the circle, as bits. take() tells whether any of its darts is
+// near, or, where kLooksOncePerChunk, finishChunk() whether any of its chunk's is.
 //
 // Why the verdict may be rough: with D = i² + j² and |x|, |y| <= 1, the point (i + x, j + y) is at squared distance
 // D + 2(ix + jy) + x² + y², so within 2·sqrt(2D) + 2 of D. Near D = 2^30 that is below 92,690. A judge may therefore
@@ -22,16 +23,7 @@
 // No lambdas and no implicit constructors of vectors here: compilers do not pass a function's target on to them.
 
 #include "near_darts-inl.h"
-
-KERNEL_INLINE uint32_t lowestSetBit(uint64_t bits) {
-#if defined(_MSC_VER)
-  unsigned long index;
-  _BitScanForward64(&index, bits);
-  return index;
-#else
-  return static_cast<uint32_t>(__builtin_ctzll(bits));
-#endif
-}
+#include "sinks-inl.h"
 
 struct alignas(64) LaneStates {
   uint32_t a[kLanes], b[kLanes], c[kLanes];
@@ -69,15 +61,17 @@ struct LaneLoop {
   }
 
   /// Runs `steps` (a multiple of kSteps) from `firstStep` on lanes [firstLane, firstLane + kLanesPerPass), kSteps at a
-  /// time: sink.startChunk(), sink.take(step, words) kSteps times, sink.finishChunk().
+  /// time: sink.startChunk(), sink.take(step, words) kSteps times, sink.finishChunk(). The states after them go to
+  /// `to`.
   template <uint32_t kSteps, class Sink>
-  static KERNEL_INLINE void run(LaneStates& lanes, uint32_t firstLane, uint32_t firstStep, uint32_t steps, Sink& sink) {
+  static KERNEL_INLINE void run(const LaneStates& from, LaneStates& to, uint32_t firstLane, uint32_t firstStep,
+                                uint32_t steps, Sink& sink) {
     Word a[kGroups], b[kGroups], c[kGroups];
     KERNEL_UNROLL
     for (uint32_t g = 0; g < kGroups; ++g) {
-      a[g] = Isa::load(lanes.a + firstLane + g * kWidth);
-      b[g] = Isa::load(lanes.b + firstLane + g * kWidth);
-      c[g] = Isa::load(lanes.c + firstLane + g * kWidth);
+      a[g] = Isa::load(from.a + firstLane + g * kWidth);
+      b[g] = Isa::load(from.b + firstLane + g * kWidth);
+      c[g] = Isa::load(from.c + firstLane + g * kWidth);
     }
     Word counter = Isa::broadcast(firstStep + 1);
     Word one = Isa::broadcast(1);
@@ -103,86 +97,21 @@ struct LaneLoop {
     }
     KERNEL_UNROLL
     for (uint32_t g = 0; g < kGroups; ++g) {
-      Isa::store(lanes.a + firstLane + g * kWidth, a[g]);
-      Isa::store(lanes.b + firstLane + g * kWidth, b[g]);
-      Isa::store(lanes.c + firstLane + g * kWidth, c[g]);
+      Isa::store(to.a + firstLane + g * kWidth, a[g]);
+      Isa::store(to.b + firstLane + g * kWidth, b[g]);
+      Isa::store(to.c + firstLane + g * kWidth, c[g]);
     }
   }
-
-  struct Discard {
-    KERNEL_INLINE void startChunk() {}
-    KERNEL_INLINE void take(uint32_t, const Word (&)[kGroups]) {}
-    KERNEL_INLINE void finishChunk() {}
-  };
-
-  struct Keep {
-    uint32_t* words;
-    KERNEL_INLINE void startChunk() {}
-    KERNEL_INLINE void take(uint32_t, const Word (&drawn)[kGroups]) {
-      for (uint32_t g = 0; g < kGroups; ++g) Isa::store(words + g * kWidth, drawn[g]);
-    }
-    KERNEL_INLINE void finishChunk() {}
-  };
-
-  struct Xor {
-    Word all[kGroups];
-    KERNEL_INLINE void startChunk() {}
-    KERNEL_INLINE void take(uint32_t, const Word (&drawn)[kGroups]) {
-      KERNEL_UNROLL
-      for (uint32_t g = 0; g < kGroups; ++g) all[g] = Isa::xor_(all[g], drawn[g]);
-    }
-    KERNEL_INLINE void finishChunk() {}
-  };
-
-  static KERNEL_INLINE uint64_t nearLanes(const uint32_t* words) {
-    uint64_t near = 0;
-    KERNEL_UNROLL
-    for (uint32_t g = 0; g < kGroups; ++g) {
-      near |= uint64_t{Judge::nearLanes(Isa::load(words + g * kWidth))} << (g * kWidth);
-    }
-    return near;
-  }
-
-  /// Counts. Only when a dart of the step is near are its words, still in registers, written out and looked at again.
-  struct Count {
-    NearDarts<Isa>& nearDarts;
-    uint32_t firstLane;
-    Judge judge;
-    uint64_t nearHits = 0;
-
-    KERNEL_INLINE Count(NearDarts<Isa>& darts, uint32_t lane) : nearDarts(darts), firstLane(lane) {}
-
-    KERNEL_INLINE void startChunk() { judge.startChunk(); }
-
-    KERNEL_INLINE void take(uint32_t step, const Word (&drawn)[kGroups]) {
-      if (KERNEL_UNLIKELY(judge.take(drawn))) {
-        alignas(64) uint32_t words[kLanesPerPass];
-        KERNEL_UNROLL
-        for (uint32_t g = 0; g < kGroups; ++g) Isa::store(words + g * kWidth, drawn[g]);
-        nearHits += decideNear(words, nearDarts, step * kLanes + firstLane);
-      }
-    }
-
-    KERNEL_INLINE void finishChunk() { judge.finishChunk(); }
-
-    KERNEL_NOINLINE static uint64_t decideNear(const uint32_t* words, NearDarts<Isa>& nearDarts, uint32_t firstDart) {
-      for (uint64_t near = nearLanes(words); near != 0; near &= near - 1) {
-        const uint32_t lane = lowestSetBit(near);
-        nearDarts.add(firstDart + lane, words[lane]);
-      }
-      return nearDarts.decideFullVectors();
-    }
-  };
 
   static void skip(LaneStates& lanes, uint32_t firstStep, uint32_t steps) {
-    Discard nothing;
-    for (uint32_t lane = 0; lane < kLanes; lane += kLanesPerPass) run<1>(lanes, lane, firstStep, steps, nothing);
+    Discard<Isa> nothing;
+    for (uint32_t lane = 0; lane < kLanes; lane += kLanesPerPass) run<1>(lanes, lanes, lane, firstStep, steps, nothing);
   }
 
   static void drawStep(LaneStates& lanes, uint32_t step, uint32_t* words) {
     for (uint32_t lane = 0; lane < kLanes; lane += kLanesPerPass) {
-      Keep keep{words + lane};
-      run<1>(lanes, lane, step, 1, keep);
+      Keep<Isa> keep{words + lane};
+      run<1>(lanes, lanes, lane, step, 1, keep);
     }
   }
 
@@ -199,13 +128,50 @@ struct LaneLoop {
     return hits;
   }
 
+  static KERNEL_INLINE uint64_t countPass(LaneStates& lanes, uint32_t lane, uint32_t firstStep, uint32_t steps,
+                                          NearDarts<Isa>& nearDarts) {
+    Count<Isa, Judge> count(nearDarts, lane);
+    run<kChunkSteps>(lanes, lanes, lane, firstStep, steps, count);
+    return count.judge.hits() + count.near.hits;
+  }
+
+  /// The same for a judge that looks once a chunk: where a dart is near, the chunk is drawn again, from where it began.
+  static KERNEL_INLINE uint64_t countPassDrawingAgain(LaneStates& lanes, uint32_t lane, uint32_t firstStep,
+                                                      uint32_t steps, NearDarts<Isa>& nearDarts) {
+    CountSurelyInside<Isa, Judge> count;
+    uint64_t nearHits = 0;
+    LaneStates others;
+    LaneStates *from = &lanes, *to = &others;
+    for (uint32_t done = 0; done < steps; done += kChunkSteps) {
+      const uint32_t step = firstStep + done;
+      run<kChunkSteps>(*from, *to, lane, step, kChunkSteps, count);
+      if (KERNEL_UNLIKELY(count.isAnyNear)) nearHits += decideNear(*from, *to, lane, step, nearDarts);
+      LaneStates* const before = from;
+      from = to;
+      to = before;
+    }
+    Discard<Isa> nothing;
+    if (from != &lanes) run<1>(*from, lanes, lane, firstStep + steps, 0, nothing);
+    return count.judge.hits() + nearHits;
+  }
+
+  /// Of a chunk from the states `from`, which end as those in `to`.
+  KERNEL_NOINLINE static uint64_t decideNear(const LaneStates& from, LaneStates& to, uint32_t lane, uint32_t firstStep,
+                                             NearDarts<Isa>& nearDarts) {
+    DecideNear<Isa, Judge> decide(nearDarts, lane);
+    run<1>(from, to, lane, firstStep, kChunkSteps, decide);
+    return decide.hits;
+  }
+
   static uint64_t countChunks(LaneStates& lanes, const BlockRange& range, uint32_t firstStep, uint32_t steps) {
     NearDarts<Isa> nearDarts(range.seed, range.block);
     uint64_t hits = 0;
     for (uint32_t lane = 0; lane < kLanes; lane += kLanesPerPass) {
-      Count count(nearDarts, lane);
-      run<kChunkSteps>(lanes, lane, firstStep, steps, count);
-      hits += count.judge.hits() + count.nearHits;
+      if constexpr (Judge::kLooksOncePerChunk) {
+        hits += countPassDrawingAgain(lanes, lane, firstStep, steps, nearDarts);
+      } else {
+        hits += countPass(lanes, lane, firstStep, steps, nearDarts);
+      }
     }
     return hits + nearDarts.decideRest();
   }
@@ -248,11 +214,11 @@ struct LaneLoop {
     skip(lanes, 0, firstStep);
     uint32_t all = 0;
     for (uint32_t lane = 0; lane < kLanes; lane += kLanesPerPass) {
-      Xor sink;
+      Xor<Isa> sink;
       for (Word& word : sink.all) word = Isa::broadcast(0);
       const uint32_t chunked = steps / kChunkSteps * kChunkSteps;
-      run<kChunkSteps>(lanes, lane, firstStep, chunked, sink);
-      run<1>(lanes, lane, firstStep + chunked, steps - chunked, sink);
+      run<kChunkSteps>(lanes, lanes, lane, firstStep, chunked, sink);
+      run<1>(lanes, lanes, lane, firstStep + chunked, steps - chunked, sink);
       alignas(64) uint32_t words[kWidth];
       for (const Word& word : sink.all) {
         Isa::store(words, word);
@@ -260,6 +226,18 @@ struct LaneLoop {
       }
     }
     return all;
+  }
+
+  static bool isAnyNear(Judge& judge, const Word (&drawn)[kGroups]) {
+    judge.startChunk();
+    if constexpr (Judge::kLooksOncePerChunk) {
+      judge.take(drawn);
+      return judge.finishChunk();
+    } else {
+      const bool isNear = judge.take(drawn);
+      judge.finishChunk();
+      return isNear;
+    }
   }
 
   static uint32_t judgeStep(const uint32_t (&words)[kLanes], uint64_t& near) {
@@ -270,10 +248,8 @@ struct LaneLoop {
       Word drawn[kGroups];
       for (uint32_t i = 0; i < kLanesPerPass; ++i) aligned[i] = words[lane + i];
       for (uint32_t g = 0; g < kGroups; ++g) drawn[g] = Isa::load(aligned + g * kWidth);
-      judge.startChunk();
       // Where no dart is near, the loop never asks which.
-      if (judge.take(drawn)) near |= nearLanes(aligned) << lane;
-      judge.finishChunk();
+      if (isAnyNear(judge, drawn)) near |= nearLanes<Isa, Judge>(aligned) << lane;
     }
     return static_cast<uint32_t>(judge.hits());
   }

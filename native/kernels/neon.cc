@@ -52,6 +52,8 @@ class NeonJudge {
   static constexpr uint16_t kNearValues = 4;
 
  public:
+  static constexpr bool kLooksOncePerChunk = false;
+
   static uint32_t nearLanes(Word word) {
     const uint16x4_t near = vclt_u16(vget_low_u16(excess(word, word)), vdup_n_u16(kNearValues));
     const uint16_t bits[Neon::kWidth] = {1, 2, 4, 8};
