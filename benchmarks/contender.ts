@@ -5,10 +5,11 @@ import { median, medianAbsoluteDeviation } from '#dist/trials/robust.js';
 export type Task =
   | { readonly task: 'throughput'; readonly backend: BackendName; readonly kernel: string; readonly threads: number }
   | { readonly task: 'ceiling'; readonly kernel: string }
-  | { readonly task: 'call'; readonly isSync: boolean; readonly samples: number }
+  | { readonly task: 'call'; readonly isSync: boolean; readonly samples: number; readonly kernel?: string }
   | {
       readonly task: 'fixed';
       readonly backend: BackendName;
+      readonly kernel?: string;
       readonly threads: number;
       readonly samples: number;
     };

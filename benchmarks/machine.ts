@@ -9,6 +9,8 @@ export type Bench = {
   readonly cpu: string;
   readonly cores: string;
   readonly kernels: readonly string[];
+  /** Of the workers backend: WebAssembly, where it compiles, and TypeScript. */
+  readonly workerKernels: readonly string[];
   readonly threads: number;
   readonly node: string;
   readonly platform: string;
@@ -26,7 +28,7 @@ function versionOf(file: string, ...args: string[]): string | undefined {
 }
 
 export async function describeBench(): Promise<Bench> {
-  const { kernels, threads } = capabilities();
+  const { kernels, workerKernels, threads } = capabilities();
   const machine = await describeMachine();
   const tools = [versionOf('c++', '--version'), versionOf('python3', '--version'), numpyVersion()];
   return {
@@ -34,6 +36,7 @@ export async function describeBench(): Promise<Bench> {
     cpu: machine.cpu,
     cores: `${machine.physicalCores} cores, ${machine.hardwareThreads} hardware threads`,
     kernels,
+    workerKernels,
     threads,
     node: machine.runtime,
     platform: machine.platform,

@@ -25,7 +25,7 @@ function warmUp(least: number, work: (amount: number) => void): number {
 }
 
 function throughput(backend: BackendName, kernel: string, threads: number): Metrics {
-  const options = { seed: SEED, threads, backend, ...(backend === 'native' ? { kernel } : {}) };
+  const options = { seed: SEED, threads, backend, kernel };
   const count = (samples: number) => void estimatePiSync(samples, options);
   const samples = warmUp(2 ** 22, count);
   return { gigadartsPerSecond: samples / millisecondsOf(() => count(samples)) / 1e6 };
@@ -51,8 +51,8 @@ function ceiling(kernel: string): Metrics {
 }
 
 /** The median of single calls, in microseconds. */
-async function call(isSync: boolean, samples: number): Promise<Metrics> {
-  const options = { seed: SEED };
+async function call(isSync: boolean, samples: number, kernel: string | undefined): Promise<Metrics> {
+  const options = { seed: SEED, kernel };
   const times: number[] = [];
   const begin = performance.now();
   for (let now = begin; now < begin + WARM_UP_MS + TRIAL_MS; ) {
@@ -67,8 +67,8 @@ async function call(isSync: boolean, samples: number): Promise<Metrics> {
 
 const WARM_UP_SAMPLES = 1e8;
 
-function fixed(backend: BackendName, threads: number, samples: number): Metrics {
-  const options = { seed: SEED, threads, backend };
+function fixed(backend: BackendName, kernel: string | undefined, threads: number, samples: number): Metrics {
+  const options = { seed: SEED, threads, backend, kernel };
   estimatePiSync(WARM_UP_SAMPLES, options);
   const elapsed = millisecondsOf(() => estimatePiSync(samples, options));
   return {
@@ -85,9 +85,9 @@ function measure(task: Task): Metrics | Promise<Metrics> {
     case 'ceiling':
       return ceiling(task.kernel);
     case 'call':
-      return call(task.isSync, task.samples);
+      return call(task.isSync, task.samples, task.kernel);
     case 'fixed':
-      return fixed(task.backend, task.threads, task.samples);
+      return fixed(task.backend, task.kernel, task.threads, task.samples);
   }
 }
 

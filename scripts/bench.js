@@ -7,14 +7,19 @@ const built = fileURLToPath(new URL('../benchmarks/build/run.js', import.meta.ur
 const options = process.argv.slice(2);
 
 /** @param {string} command @param {string[]} args */
-function run(command, args) {
-  const { status } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0) process.exit(status ?? 1);
+function build(command, args) {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (status === 0) return;
+  process.stderr.write(`${stdout}${stderr}`);
+  process.exit(status ?? 1);
 }
 
 const isHelp = options.includes('--help') || options.includes('-h');
 if (!(isHelp && existsSync(built))) {
-  run('npm', ['run', '--silent', 'build']);
-  run('npx', ['tsc', '-p', 'benchmarks']);
+  build('npm', ['run', '--silent', 'build']);
+  build('npx', ['tsc', '-p', 'benchmarks']);
 }
-run(process.execPath, [built, ...options]);
+process.exitCode = spawnSync(process.execPath, [built, ...options], { stdio: 'inherit' }).status ?? 1;

@@ -6,7 +6,7 @@ const COUNTS = [1e6, 1e7, 1e8, 1e9, 1e10, 1e11];
 const samplesOf = ({ run }: Result): number => (run.task === 'fixed' ? run.samples : Number.NaN);
 const picosecondsPerDart = (result: Result): number => (1e12 * medianOf(result, 'seconds')) / samplesOf(result);
 
-/** TypeScript, a hundred times slower, is measured in the case of the threads. */
+/** WebAssembly and TypeScript are measured in the case of the threads. */
 export function growth({ kernels, threads }: Bench): Case {
   const backend = kernels.length > 0 ? 'native' : 'workers';
   return {

@@ -1,4 +1,5 @@
 import { type Case, type Contender, medianOf, ratioOf, spread } from '../contender.js';
+import { nameOf } from '../kernels.js';
 import type { Bench } from '../machine.js';
 import { mathRandom } from '../rivals.js';
 
@@ -9,18 +10,18 @@ export function oneAndAll(threads: number): readonly number[] {
   return threads > 1 ? [1, threads] : [1];
 }
 
-export function nativeAgainstJs({ kernels, threads }: Bench): Case {
+export function nativeAgainstJs({ kernels, workerKernels, threads }: Bench): Case {
   const contendersOn = (n: number): Contender[] => [
     ...kernels.map((kernel) => ({
       label: `native, ${kernel}`,
       threads: n,
       run: { task: 'throughput', backend: 'native', kernel, threads: n } as const,
     })),
-    {
-      label: 'TypeScript kernel',
+    ...workerKernels.map((kernel) => ({
+      label: nameOf(kernel),
       threads: n,
-      run: { task: 'throughput', backend: 'workers', kernel: 'typescript', threads: n } as const,
-    },
+      run: { task: 'throughput', backend: 'workers', kernel, threads: n } as const,
+    })),
     { label: JS_LOOP, threads: n, run: mathRandom(n) },
   ];
   return {

@@ -1,9 +1,10 @@
 import { type Case, type Contender, medianOf, ratioOf, spread } from '../contender.js';
+import { nameOf } from '../kernels.js';
 import type { Bench } from '../machine.js';
 import { rivalsOn } from '../rivals.js';
 import { oneAndAll } from './native-against-js.js';
 
-export function rivals({ kernels, threads }: Bench): Case {
+export function rivals({ kernels, workerKernels, threads }: Bench): Case {
   const counts = oneAndAll(threads);
   const native = kernels[0];
   const ours = counts.flatMap((n): Contender[] => [
@@ -16,11 +17,11 @@ export function rivals({ kernels, threads }: Bench): Case {
             run: { task: 'throughput', backend: 'native', kernel: native, threads: n } as const,
           },
         ]),
-    {
-      label: 'estimate-pi, TypeScript',
+    ...workerKernels.map((kernel) => ({
+      label: `estimate-pi, ${nameOf(kernel)}`,
       threads: n,
-      run: { task: 'throughput', backend: 'workers', kernel: 'typescript', threads: n },
-    },
+      run: { task: 'throughput', backend: 'workers', kernel, threads: n } as const,
+    })),
   ]);
   const { contenders, skipped } = rivalsOn(counts);
   return {

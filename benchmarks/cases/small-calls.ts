@@ -1,19 +1,28 @@
-import { type Case, medianOf, spread } from '../contender.js';
+import { type Case, type Contender, medianOf, spread } from '../contender.js';
+import { nameOf } from '../kernels.js';
 import type { Bench } from '../machine.js';
 
 const COUNTS = [1, 1e3, 1e5, 1e6];
 
-export function smallCalls({ threads }: Bench): Case {
+function contendersOf(samples: number, threads: number, kernel?: string): Contender[] {
+  const by = kernel === undefined ? '' : `, ${nameOf(kernel)}`;
+  return [true, false].map((isSync) => ({
+    label: `${isSync ? 'estimatePiSync' : 'await estimatePi'}(${samples})${by}`,
+    threads,
+    run: { task: 'call', isSync, samples, ...(kernel !== undefined && { kernel }) },
+  }));
+}
+
+export function smallCalls({ kernels, workerKernels, threads }: Bench): Case {
+  // Of the default, all counts; of the workers' kernels, where they are not the default, one.
+  const others = kernels.length === 0 ? [] : workerKernels;
   return {
     name: 'small-calls',
     title: 'Small calls',
-    contenders: COUNTS.flatMap((samples) =>
-      [true, false].map((isSync) => ({
-        label: isSync ? `estimatePiSync(${samples})` : `await estimatePi(${samples})`,
-        threads,
-        run: { task: 'call', isSync, samples } as const,
-      })),
-    ),
+    contenders: [
+      ...COUNTS.flatMap((samples) => contendersOf(samples, threads)),
+      ...others.flatMap((kernel) => contendersOf(1000, threads, kernel)),
+    ],
     skipped: [],
     columns: [{ heading: 'µs a call', cell: (result) => spread(result, 'microseconds') }],
     picture: {

@@ -1,12 +1,13 @@
 import { type Case, medianOf, type Result, ratio, spread } from '../contender.js';
+import { nameOf } from '../kernels.js';
 import type { Bench } from '../machine.js';
 
 const NATIVE_SAMPLES = 1e11;
 
-const backendOf = ({ run }: Result): string => (run.task === 'fixed' ? run.backend : '');
+const lineOf = ({ run }: Result): string => (run.task === 'fixed' ? nameOf(run.kernel ?? run.backend) : '');
 
 function speedup(result: Result, all: readonly Result[]): number {
-  const alone = all.find((other) => other.threads === 1 && backendOf(other) === backendOf(result));
+  const alone = all.find((other) => other.threads === 1 && lineOf(other) === lineOf(result));
   return medianOf(alone, 'seconds') / medianOf(result, 'seconds');
 }
 
@@ -16,20 +17,26 @@ function threadCounts(all: number): number[] {
   return counts.filter((n) => n <= 8 || n === all || Number.isInteger(Math.log2(n)));
 }
 
-export function threads({ kernels, threads: all }: Bench, workersSamples: number): Case {
-  const backends = kernels.length > 0 ? (['native', 'workers'] as const) : (['workers'] as const);
+/** TypeScript is so many times slower than WebAssembly that it gets fewer darts. */
+const FEWER = 5;
+
+export function threads({ kernels, workerKernels, threads: all }: Bench, workersSamples: number): Case {
+  const lines = [
+    ...(kernels.length > 0 ? [{ backend: 'native', samples: NATIVE_SAMPLES } as const] : []),
+    ...workerKernels.map((kernel) => {
+      const samples = kernel === 'typescript' ? workersSamples / FEWER : workersSamples;
+      return { backend: 'workers', kernel, samples } as const;
+    }),
+  ];
   return {
     name: 'threads',
     title: 'Threads',
-    contenders: backends.flatMap((backend) =>
-      threadCounts(all).map((n) => {
-        const samples = backend === 'native' ? NATIVE_SAMPLES : workersSamples;
-        return {
-          label: `${backend}, 10^${Math.log10(samples)} darts`,
-          threads: n,
-          run: { task: 'fixed', backend, threads: n, samples } as const,
-        };
-      }),
+    contenders: lines.flatMap((line) =>
+      threadCounts(all).map((n) => ({
+        label: `${nameOf('kernel' in line ? line.kernel : line.backend)}, ${line.samples.toExponential()} darts`,
+        threads: n,
+        run: { task: 'fixed', ...line, threads: n } as const,
+      })),
     ),
     skipped: [],
     columns: [
@@ -43,7 +50,7 @@ export function threads({ kernels, threads: all }: Bench, workersSamples: number
       axis: 'speed-up',
       scale: 'linear',
       value: speedup,
-      at: { axis: 'threads', x: (result) => result.threads, line: backendOf },
+      at: { axis: 'threads', x: (result) => result.threads, line: lineOf },
     },
   };
 }
