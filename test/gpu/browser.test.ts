@@ -9,19 +9,19 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { tallySync } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '#dist/selftest/checks.js';
+import { twins } from '../../scripts/browser/twins.js';
 import { CHROMIUM } from '../chromium.js';
 import { dartVectors, hardDarts } from '../vectors.js';
 
 /** The GPU backend in a page: `navigator.gpu` of a headless Chromium, on SwiftShader. */
 
-const src = fileURLToPath(new URL('../../src/', import.meta.url));
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 
-/** As the build for browsers does: what is of Node gives way to its twin, and the variables to what a test would set. */
-const forPages: Plugin = {
-  name: 'for pages',
+/** The variables that a test would set: a page has none. */
+const variables: Plugin = {
+  name: 'variables',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /platform\/node\/gpu\.js$/ }, () => ({ path: join(src, 'platform/browser/gpu.ts') }));
     onResolve({ filter: /platform\/node\/environment\.js$/ }, () => ({ path: 'variables', namespace: 'test' }));
     onLoad({ filter: /.*/, namespace: 'test' }, () => ({
       contents: "export const readVariable = (name) => name === 'ESTIMATE_PI_GPU_SOFTWARE' ? '1' : undefined;",
@@ -32,7 +32,7 @@ const forPages: Plugin = {
 /** Small ones, since SwiftShader counts but seven million darts a second. */
 const KNOWN = [...dartVectors.filter(({ samples }) => samples <= 70_000), ...hardDarts];
 
-const RANGES = Array.from({ length: 40 }, (_, index) => ({
+const RANGES = Array.from({ length: 1000 }, (_, index) => ({
   seed: index * 0x1234567,
   start: index * 2 ** 40 + index * 997,
   samples: 1 + ((index * 7919) % 5000),
@@ -42,6 +42,7 @@ const PAGE = `
   import { gpuBackend } from '${dist}backends/gpu/backend.js';
   import { count } from '${dist}count.js';
   import { typescriptKernel } from '${dist}kernels/typescript.js';
+  import { selftest } from '${dist}selftest/selftest.js';
 
   async function run() {
     const backend = gpuBackend(typescriptKernel.countBlock);
@@ -49,7 +50,9 @@ const PAGE = `
     for (const range of ${JSON.stringify([...KNOWN, ...RANGES])}) {
       counted.push((await count({ range, backend, kernel: 'wgsl', threads: 1 }, {})).hits);
     }
-    return { device: backend.device(), counted };
+    const findings = [];
+    for await (const finding of selftest(1, 1, 'gpu')) findings.push(finding);
+    return { device: backend.device(), counted, findings };
   }
   run()
     .catch(({ code, message }) => ({ code, message }))
@@ -93,19 +96,23 @@ async function foundInPage(script: string, chromium: string): Promise<unknown> {
 }
 
 describe.skipIf(CHROMIUM === undefined)('a page (needs chromium)', () => {
-  test('counts the known hits, the hard darts and random ranges on its GPU', async () => {
+  test('counts the known hits, the hard darts and a thousand random ranges on its GPU, and passes the self-test', async () => {
     const { outputFiles } = await build({
       stdin: { contents: PAGE, resolveDir: dist },
       bundle: true,
       write: false,
       format: 'esm',
-      plugins: [forPages],
+      plugins: [variables, twins],
       external: ['node:*'],
       logLevel: 'error',
     });
     const script = outputFiles[0]?.text ?? '';
     expect(script).not.toMatch(/node:|process\./);
     const expected = [...KNOWN.map(({ hits }) => hits), ...RANGES.map((range) => tallySync(range).hits)];
-    expect(await foundInPage(script, CHROMIUM ?? '')).toEqual({ device: expect.any(String), counted: expected });
+    const found = await foundInPage(script, CHROMIUM ?? '');
+    expect(found).toEqual({ device: expect.any(String), counted: expected, findings: expect.any(Array) });
+    const { findings } = found as { readonly findings: readonly Finding[] };
+    expect(findings.filter(({ passed }) => !passed)).toEqual([]);
+    expect(findings.map(({ check }) => check)).toContain('even cells, wgsl');
   }, 180_000);
 });
