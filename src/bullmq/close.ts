@@ -1,4 +1,5 @@
 import type { Worker } from 'bullmq';
+import { after } from '../platform/node/timers.js';
 import { GOODBYE_MS, isKeptWithin } from './connection.js';
 
 /** The end of a worker, which comes whatever Redis does. */
@@ -39,9 +40,9 @@ export function endWorker(worker: Worker, handIn: AbortController, isCounting: (
     ended,
     begin(graceMs) {
       closed ??= worker.close();
-      const timer = setTimeout(giveUp, isCounting() ? graceMs : 0);
+      const stop = after(isCounting() ? graceMs : 0, giveUp);
       const finish = (): void => {
-        clearTimeout(timer);
+        stop();
         end();
       };
       closed.then(finish, finish);

@@ -1,5 +1,6 @@
 import { type ConnectionOptions, Queue } from 'bullmq';
 import { failure, messageOf, rangeError } from '../errors.js';
+import { after } from '../platform/node/timers.js';
 import { safeText } from '../report/untrusted.js';
 import { keyPrefixRefused, withoutPassword } from './url.js';
 
@@ -160,16 +161,16 @@ export const GOODBYE_MS = 500;
 
 /** True when it was kept within so many milliseconds. The timer holds up the end of the process, as the promise would. */
 export async function isKeptWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
+  let stop = (): void => undefined;
   const tooLate = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, false);
+    stop = after(milliseconds, () => resolve(false));
   });
   const kept = promise.then(
     () => true,
     () => true,
   );
   const isKept = await Promise.race([kept, tooLate]);
-  clearTimeout(timer);
+  stop();
   return isKept;
 }
 

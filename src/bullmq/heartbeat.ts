@@ -1,5 +1,6 @@
 import type { Queue, Worker } from 'bullmq';
 import { messageOf } from '../errors.js';
+import { every } from '../platform/node/timers.js';
 import { clientOf, type Place, redisFailure } from './connection.js';
 
 const BEAT_MS = 500;
@@ -23,7 +24,7 @@ export type Heartbeat = {
  * @param worker - whose errors are heard, too: it may be refused where the queue is not
  */
 export function watchRedis(queue: Queue, place: Place, patienceMs: number, worker?: Worker): Heartbeat {
-  let timer: NodeJS.Timeout | undefined;
+  let stop = (): void => undefined;
   const lost = new Promise<never>((_, reject) => {
     // Beats are counted and not timed: a process that was stopped for a minute has not waited for Redis.
     let beatsWithoutAnswer = 0;
@@ -49,13 +50,13 @@ export function watchRedis(queue: Queue, place: Place, patienceMs: number, worke
         isAsking = false;
       }
     };
-    timer = setInterval(() => {
+    stop = every(BEAT_MS, () => {
       if (++beatsWithoutAnswer * BEAT_MS > patienceMs) giveUp();
       else if (!isAsking) void ask();
-    }, BEAT_MS);
+    });
     void ask();
   });
   // Whoever races it sees the rejection; it must not end the process once the race is over.
   lost.catch(() => undefined);
-  return { lost, stop: () => clearInterval(timer) };
+  return { lost, stop: () => stop() };
 }
