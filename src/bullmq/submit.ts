@@ -9,7 +9,7 @@ import { refuseAborted, type Signal, watchAbort } from '../signal.js';
 import { estimateFrom, type TallyStatistics } from '../statistics.js';
 import { blockCountOf, STREAM_VERSION } from '../stream/layout.js';
 import type { Tally } from '../tally.js';
-import { closeAll, GOODBYE_MS, isKeptWithin, openQueue, type Place, redisFailure } from './connection.js';
+import { closeQueue, GOODBYE_MS, isKeptWithin, openQueue, type Place, redisFailure } from './connection.js';
 import { type Feed, openFeed } from './feed.js';
 import { isRefusal, watchRedis } from './heartbeat.js';
 import { endLease, RENEWAL_MS, renewLease } from './lease.js';
@@ -159,7 +159,7 @@ export async function submitEstimate(options: SubmitOptions): Promise<ClusterEst
   try {
     await countLeased(queue, ledger, place, read);
   } finally {
-    await closeAll(queue);
+    await closeQueue(queue);
   }
   const { hits } = ledger.counted;
   checkPlausible(ledger.counted, 'the estimate');
