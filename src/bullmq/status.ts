@@ -38,7 +38,7 @@ export async function queueStatus(options: PlaceOptions): Promise<QueueStatus> {
   const read = readQueueOptions<PlaceOptions>(options, PLACE_OPTIONS, ['connection']);
   const place = placeOf(read);
   const queue = openQueue(place);
-  const heartbeat = watchRedis(queue, place, read.patienceMs ?? DEFAULT_PATIENCE_MS);
+  const heartbeat = watchRedis(queue, place, 'read', read.patienceMs ?? DEFAULT_PATIENCE_MS);
   const looking = look(queue).catch((error) => {
     throw redisFailure(error, place);
   });

@@ -102,7 +102,7 @@ async function countLeased(queue: Queue, ledger: Ledger, place: Place, options: 
   const estimate = newEstimateId();
   let isStopped = false;
   const feed = openFeed(queue, estimate, ledger, () => isStopped);
-  const heartbeat = watchRedis(queue, place, patienceMs);
+  const heartbeat = watchRedis(queue, place, 'write', patienceMs);
   const calledOff = watchAbort(signal);
   const renew = (): Promise<void> =>
     renewLease(queue, estimate).then(
@@ -110,8 +110,10 @@ async function countLeased(queue: Queue, ledger: Ledger, place: Place, options: 
       () => undefined,
     );
   const stopRenewal = every(RENEWAL_MS, renew);
-  const counted = queue
-    .waitUntilReady()
+  const isReady = queue.waitUntilReady().catch((error) => {
+    throw redisFailure(error, place);
+  });
+  const counted = isReady
     .then(renew)
     .then(() =>
       countAll(patientTurn(feed, place, patienceMs), ledger, { samples, onProgress, isStopped: () => isStopped }),

@@ -139,7 +139,7 @@ export function createWorker(options: WorkerOptions): EstimateWorker {
   const isLeased = leaseReader(queue);
   // Without a listener a lost connection would end the process; BullMQ connects again.
   worker.on('error', () => undefined);
-  const heartbeat = watchRedis(queue, place, patienceMs, worker);
+  const heartbeat = watchRedis(queue, place, 'write', patienceMs, worker);
   const ending = endWorker(worker, handIn, () => isCounting);
   const ended = ending.ended.then(async () => {
     heartbeat.stop();
