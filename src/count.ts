@@ -1,6 +1,7 @@
 import type { Backend, CountSync, Job, Outcome, RunningJob } from './backends/backend.js';
 import { failure } from './errors.js';
 import type { Progress } from './options.js';
+import { after, every } from './platform/node/timers.js';
 import { onAbort, refuseAborted, type Signal, watchAbort } from './signal.js';
 
 /** Counting a job: on this thread where it is small; watched by signal, progress and time budget where not. */
@@ -51,17 +52,17 @@ type Watcher = {
 
 /** Rejects with what `onProgress` throws. */
 function watchProgress(running: RunningJob, total: number, onProgress: (progress: Progress) => void): Watcher {
-  let timer: ReturnType<typeof setInterval> | undefined;
+  let stop = (): void => undefined;
   const failed = new Promise<never>((_, reject) => {
-    timer = setInterval(() => {
+    stop = every(PROGRESS_INTERVAL_MS, () => {
       try {
         onProgress({ done: running.samplesDone(), total });
       } catch (error) {
         reject(error);
       }
-    }, PROGRESS_INTERVAL_MS);
+    });
   });
-  return { failed, stop: () => clearInterval(timer) };
+  return { failed, stop };
 }
 
 /** Rejects first and stops after: the caller has its answer at once, the threads stop within a block each. */
@@ -71,9 +72,17 @@ function watchSignal(running: RunningJob, signal: Signal, keepPartial: boolean):
   return { failed: aborted, stop };
 }
 
+const FIRST_BLOCK_LOOK_MS = 5;
+
+/** Cancels when the time is over and something is counted: of no darts there is no estimate. */
 function watchTime(running: RunningJob, milliseconds: number): Watcher {
-  const timer = setTimeout(() => running.cancel(), milliseconds);
-  return { stop: () => clearTimeout(timer) };
+  let stop = (): void => undefined;
+  const end = (): void => {
+    if (running.samplesDone() > 0) running.cancel();
+    else stop = after(FIRST_BLOCK_LOOK_MS, end);
+  };
+  stop = after(milliseconds, end);
+  return { stop: () => stop() };
 }
 
 function watchersOf(running: RunningJob, total: number, watch: Watch): Watcher[] {

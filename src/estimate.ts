@@ -119,6 +119,8 @@ export async function estimatePi(samples: Budget, options: EstimateOptions = {})
 
 /** Long against the look at the clock between two chunks, short against any budget. */
 const CHUNK_MS = 20;
+/** Nothing counts so many darts within a clock's tick: a clock that shows no time meanwhile stands still. */
+const TIMELESS_DARTS = 2 ** 31;
 
 /** Counts chunk after chunk until the time is over; the first one is a block, whatever it takes. */
 function countSyncFor(seed: number, stopAfterMs: number, options: RunOptions): Outcome {
@@ -135,6 +137,7 @@ function countSyncFor(seed: number, stopAfterMs: number, options: RunOptions): O
     const leftMs = stopAfterMs - elapsedSince(begin);
     if (leftMs <= 0) return { samples, hits, threads };
     const chunkMs = elapsedSince(chunkBegin);
+    if (chunkMs === 0 && chunk >= TIMELESS_DARTS) return { samples, hits, threads };
     if (chunkMs < CHUNK_MS / 2) chunk *= 2;
     else if (chunkMs > leftMs)
       chunk = Math.max(Math.floor((chunk * leftMs) / chunkMs / DARTS_PER_BLOCK), 1) * DARTS_PER_BLOCK;

@@ -1,5 +1,6 @@
 import type { Worker } from 'bullmq';
-import { GOODBYE_MS, isKeptWithin } from './connection.js';
+import { after } from '../platform/node/timers.js';
+import { cutConnections, GOODBYE_MS, isKeptWithin } from './connection.js';
 
 /** The end of a worker, which comes whatever Redis does. */
 
@@ -10,14 +11,14 @@ export type Ending = {
   readonly ended: Promise<void>;
 };
 
-/** The sockets of a worker, of which one waits for jobs; where each is differs between BullMQ 5 and 6. */
-function cutConnections(worker: Worker): void {
-  worker.disconnect().catch(() => undefined);
-  // Within the worker, and nowhere public: it would connect again and again after its Redis is gone.
-  const { blockingConnection } = worker as unknown as {
-    readonly blockingConnection?: { disconnect(wait?: boolean): Promise<void> };
+/** The timers that BullMQ ends last when it closes, after it has waited for Redis; nowhere public, and each would keep the process. */
+function stopTimers(worker: Worker): void {
+  const { lockManager, stalledCheckStopper } = worker as unknown as {
+    readonly lockManager?: { close(): Promise<void> };
+    readonly stalledCheckStopper?: () => void;
   };
-  blockingConnection?.disconnect(false).catch(() => undefined);
+  lockManager?.close().catch(() => undefined);
+  stalledCheckStopper?.();
 }
 
 /**
@@ -32,16 +33,19 @@ export function endWorker(worker: Worker, handIn: AbortController, isCounting: (
   let closed: Promise<unknown> | undefined;
   const giveUp = async (): Promise<void> => {
     handIn.abort();
-    if (!(await isKeptWithin(closed as Promise<unknown>, GOODBYE_MS))) cutConnections(worker);
+    if (!(await isKeptWithin(closed as Promise<unknown>, GOODBYE_MS))) {
+      cutConnections(worker);
+      stopTimers(worker);
+    }
     end();
   };
   return {
     ended,
     begin(graceMs) {
       closed ??= worker.close();
-      const timer = setTimeout(giveUp, isCounting() ? graceMs : 0);
+      const stop = after(isCounting() ? graceMs : 0, giveUp);
       const finish = (): void => {
-        clearTimeout(timer);
+        stop();
         end();
       };
       closed.then(finish, finish);

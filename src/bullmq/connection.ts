@@ -1,5 +1,6 @@
-import { type ConnectionOptions, Queue } from 'bullmq';
+import { type ConnectionOptions, Queue, type Worker } from 'bullmq';
 import { failure, messageOf, rangeError } from '../errors.js';
+import { after } from '../platform/node/timers.js';
 import { safeText } from '../report/untrusted.js';
 import { keyPrefixRefused, withoutPassword } from './url.js';
 
@@ -154,27 +155,46 @@ export async function readJobs(queue: Queue, ids: readonly string[]): Promise<(J
   });
 }
 
-type Closable = { close(): Promise<void>; disconnect(): Promise<void> };
+type Connections = {
+  readonly connection?: Closable;
+  /** On which a worker waits for jobs. */
+  readonly blockingConnection?: Closable;
+};
+
+type Closable = { close(force: boolean): Promise<void>; disconnect(wait: boolean): Promise<void> };
+
+/**
+ * Ends the connections of a queue or a worker, which would try again and again otherwise, and keep the process. One by one, because
+ * BullMQ's own `disconnect` waits until each is connected. BullMQ 5 has them as properties, BullMQ 6 behind its backend.
+ */
+export function cutConnections(part: Queue | Worker): void {
+  const { getBackend } = part as unknown as { readonly getBackend?: () => Connections };
+  const { connection, blockingConnection } = getBackend?.call(part) ?? (part as unknown as Connections);
+  for (const each of [connection, blockingConnection]) {
+    // The first ends one that Redis has never answered, the second one that it has.
+    each?.close(true).catch(() => undefined);
+    each?.disconnect(false).catch(() => undefined);
+  }
+}
 
 export const GOODBYE_MS = 500;
 
 /** True when it was kept within so many milliseconds. The timer holds up the end of the process, as the promise would. */
 export async function isKeptWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
+  let stop = (): void => undefined;
   const tooLate = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, false);
+    stop = after(milliseconds, () => resolve(false));
   });
   const kept = promise.then(
     () => true,
     () => true,
   );
   const isKept = await Promise.race([kept, tooLate]);
-  clearTimeout(timer);
+  stop();
   return isKept;
 }
 
-/** Closes what talks to Redis. Where nobody is there to say goodbye to, it stops trying to connect. */
-export async function closeAll(...parts: readonly Closable[]): Promise<void> {
-  if (await isKeptWithin(Promise.allSettled(parts.map((part) => part.close())), GOODBYE_MS)) return;
-  for (const part of parts) part.disconnect().catch(() => undefined);
+/** Closes a queue. Where nobody is there to say goodbye to, it stops trying to connect. */
+export async function closeQueue(queue: Queue): Promise<void> {
+  if (!(await isKeptWithin(queue.close(), GOODBYE_MS))) cutConnections(queue);
 }

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 import { failure } from '../errors.js';
+import { pause } from '../platform/node/timers.js';
 import { safeText } from '../report/untrusted.js';
 import { STREAM_VERSION } from '../stream/layout.js';
 import { type JobState, readJobs } from './connection.js';
@@ -165,7 +165,7 @@ async function withdraw(state: State): Promise<void> {
   await remove(state, [...entries.values()]);
   // A small one that a worker had is finished by now; a large one is dropped when the worker next looks for the lease.
   for (let tries = 0; entries.size > 0 && tries < LAST_TRIES; tries++) {
-    await sleep(LAST_PAUSE_MS);
+    await pause(LAST_PAUSE_MS);
     await remove(state, [...entries.values()]);
   }
 }

@@ -1,12 +1,13 @@
 import type { Queue, Worker } from 'bullmq';
 import { messageOf } from '../errors.js';
-import { clientOf, type Place, redisFailure } from './connection.js';
+import { every } from '../platform/node/timers.js';
+import { clientOf, type Place, redisFailure, setExpiring } from './connection.js';
 
 const BEAT_MS = 500;
 
 /** No amount of waiting helps against these. */
 const REFUSALS =
-  /WRONGPASS|NOAUTH|NOPERM|ENOTFOUND|invalid (username|password)|invalid URL|DB index|CROSSSLOT|same slot|^MOVED/i;
+  /WRONGPASS|NOAUTH|NOPERM|ENOTFOUND|Redis version needs|unknown command .eval|invalid (username|password)|invalid URL|DB index|CROSSSLOT|same slot|^MOVED/i;
 
 export const isRefusal = (error: unknown): boolean => REFUSALS.test(messageOf(error));
 
@@ -19,11 +20,18 @@ export type Heartbeat = {
 /**
  * Asks Redis again and again whether it is there.
  *
+ * @param use - whether it must take what is written: a replica, or a Redis that is full, answers all the same
  * @param patienceMs - how long it may be silent
  * @param worker - whose errors are heard, too: it may be refused where the queue is not
  */
-export function watchRedis(queue: Queue, place: Place, patienceMs: number, worker?: Worker): Heartbeat {
-  let timer: NodeJS.Timeout | undefined;
+export function watchRedis(
+  queue: Queue,
+  place: Place,
+  use: 'read' | 'write',
+  patienceMs: number,
+  worker?: Worker,
+): Heartbeat {
+  let stop = (): void => undefined;
   const lost = new Promise<never>((_, reject) => {
     // Beats are counted and not timed: a process that was stopped for a minute has not waited for Redis.
     let beatsWithoutAnswer = 0;
@@ -40,7 +48,8 @@ export function watchRedis(queue: Queue, place: Place, patienceMs: number, worke
       isAsking = true;
       try {
         await queue.waitUntilReady();
-        await (await clientOf(queue)).get(queue.toKey('beat'));
+        const [client, key] = [await clientOf(queue), queue.toKey('beat')];
+        await (use === 'read' ? client.get(key) : setExpiring(client, key, '', 2 * BEAT_MS));
         beatsWithoutAnswer = 0;
         lastError = undefined;
       } catch (error) {
@@ -49,13 +58,13 @@ export function watchRedis(queue: Queue, place: Place, patienceMs: number, worke
         isAsking = false;
       }
     };
-    timer = setInterval(() => {
+    stop = every(BEAT_MS, () => {
       if (++beatsWithoutAnswer * BEAT_MS > patienceMs) giveUp();
       else if (!isAsking) void ask();
-    }, BEAT_MS);
+    });
     void ask();
   });
   // Whoever races it sees the rejection; it must not end the process once the race is over.
   lost.catch(() => undefined);
-  return { lost, stop: () => clearInterval(timer) };
+  return { lost, stop: () => stop() };
 }

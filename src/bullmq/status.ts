@@ -1,5 +1,5 @@
 import type { Queue } from 'bullmq';
-import { closeAll, openQueue, redisFailure } from './connection.js';
+import { closeQueue, openQueue, redisFailure } from './connection.js';
 import { watchRedis } from './heartbeat.js';
 import { DEFAULT_PATIENCE_MS, PLACE_OPTIONS, type PlaceOptions, placeOf, readQueueOptions } from './options.js';
 
@@ -38,7 +38,7 @@ export async function queueStatus(options: PlaceOptions): Promise<QueueStatus> {
   const read = readQueueOptions<PlaceOptions>(options, PLACE_OPTIONS, ['connection']);
   const place = placeOf(read);
   const queue = openQueue(place);
-  const heartbeat = watchRedis(queue, place, read.patienceMs ?? DEFAULT_PATIENCE_MS);
+  const heartbeat = watchRedis(queue, place, 'read', read.patienceMs ?? DEFAULT_PATIENCE_MS);
   const looking = look(queue).catch((error) => {
     throw redisFailure(error, place);
   });
@@ -48,6 +48,6 @@ export async function queueStatus(options: PlaceOptions): Promise<QueueStatus> {
     return await Promise.race([looking, heartbeat.lost]);
   } finally {
     heartbeat.stop();
-    await closeAll(queue);
+    await closeQueue(queue);
   }
 }

@@ -1,14 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { randomBytes } from 'node:crypto';
 import type { Queue } from 'bullmq';
 import { elapsedSince, now, ratePerSecond } from '../clock.js';
 import type { CodedError } from '../errors.js';
 import type { Progress } from '../options.js';
+import { every, pause } from '../platform/node/timers.js';
 import { randomSeed } from '../seed.js';
 import { refuseAborted, type Signal, watchAbort } from '../signal.js';
 import { estimateFrom, type TallyStatistics } from '../statistics.js';
 import { blockCountOf, STREAM_VERSION } from '../stream/layout.js';
 import type { Tally } from '../tally.js';
-import { closeAll, GOODBYE_MS, isKeptWithin, openQueue, type Place, redisFailure } from './connection.js';
+import { closeQueue, GOODBYE_MS, isKeptWithin, openQueue, type Place, redisFailure } from './connection.js';
 import { type Feed, openFeed } from './feed.js';
 import { isRefusal, watchRedis } from './heartbeat.js';
 import { endLease, RENEWAL_MS, renewLease } from './lease.js';
@@ -88,12 +89,12 @@ async function countAll(turn: () => Promise<boolean>, ledger: Ledger, watch: Wat
     }
     if (done === watch.samples) return;
     pauseMs = isSomeDone ? SHORTEST_PAUSE_MS : Math.min(1.5 * pauseMs, LONGEST_PAUSE_MS);
-    await sleep(pauseMs);
+    await pause(pauseMs);
   }
 }
 
-/** An id that nobody else has, short enough for a log. */
-const newEstimateId = (): string => crypto.randomUUID().replaceAll('-', '').slice(0, 12);
+/** An id that nobody else has, short enough for a log. Not by the global `crypto`, which Node 20 can be told to leave out. */
+const newEstimateId = (): string => randomBytes(6).toString('hex');
 
 /** Counts under a lease, which ends with the count however that ends, and with it what is in the queue. */
 async function countLeased(queue: Queue, ledger: Ledger, place: Place, options: SubmitOptions): Promise<void> {
@@ -101,16 +102,18 @@ async function countLeased(queue: Queue, ledger: Ledger, place: Place, options: 
   const estimate = newEstimateId();
   let isStopped = false;
   const feed = openFeed(queue, estimate, ledger, () => isStopped);
-  const heartbeat = watchRedis(queue, place, patienceMs);
+  const heartbeat = watchRedis(queue, place, 'write', patienceMs);
   const calledOff = watchAbort(signal);
   const renew = (): Promise<void> =>
     renewLease(queue, estimate).then(
       (wasLeased) => void (wasLeased || feed.mayHaveLost()),
       () => undefined,
     );
-  const renewal = setInterval(renew, RENEWAL_MS);
-  const counted = queue
-    .waitUntilReady()
+  const stopRenewal = every(RENEWAL_MS, renew);
+  const isReady = queue.waitUntilReady().catch((error) => {
+    throw redisFailure(error, place);
+  });
+  const counted = isReady
     .then(renew)
     .then(() =>
       countAll(patientTurn(feed, place, patienceMs), ledger, { samples, onProgress, isStopped: () => isStopped }),
@@ -125,7 +128,7 @@ async function countLeased(queue: Queue, ledger: Ledger, place: Place, options: 
     await Promise.race([counted, heartbeat.lost, calledOff.aborted]);
   } finally {
     isStopped = true;
-    clearInterval(renewal);
+    stopRenewal();
     calledOff.stop();
     heartbeat.stop();
     // A batch on its way into the queue is waited for, so that it is taken out as well.
@@ -158,7 +161,7 @@ export async function submitEstimate(options: SubmitOptions): Promise<ClusterEst
   try {
     await countLeased(queue, ledger, place, read);
   } finally {
-    await closeAll(queue);
+    await closeQueue(queue);
   }
   const { hits } = ledger.counted;
   checkPlausible(ledger.counted, 'the estimate');

@@ -5,7 +5,7 @@ import type { RunOptions } from '../options.js';
 import { STREAM_VERSION } from '../stream/layout.js';
 import type { Tally } from '../tally.js';
 import { endWorker } from './close.js';
-import { accepted, closeAll, connectionOf, openQueue, type Place } from './connection.js';
+import { accepted, closeQueue, connectionOf, openQueue, type Place } from './connection.js';
 import { watchRedis } from './heartbeat.js';
 import { checkStream, readShardJob, type ShardJob } from './jobs.js';
 import { leaseReader } from './lease.js';
@@ -139,11 +139,11 @@ export function createWorker(options: WorkerOptions): EstimateWorker {
   const isLeased = leaseReader(queue);
   // Without a listener a lost connection would end the process; BullMQ connects again.
   worker.on('error', () => undefined);
-  const heartbeat = watchRedis(queue, place, patienceMs, worker);
+  const heartbeat = watchRedis(queue, place, 'write', patienceMs, worker);
   const ending = endWorker(worker, handIn, () => isCounting);
   const ended = ending.ended.then(async () => {
     heartbeat.stop();
-    await closeAll(queue);
+    await closeQueue(queue);
     if (fault !== undefined) throw fault.error;
   });
   ended.catch(() => undefined);

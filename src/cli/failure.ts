@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import type { ErrorCode } from '../errors.js';
 import { safeLines } from '../report/untrusted.js';
 import { CommandFailure } from './command-failure.js';
 import { Interruption } from './interrupt.js';
@@ -11,18 +12,39 @@ export const EXIT_BAD_INPUT = 2;
 /** EX_SOFTWARE of sysexits.h: an error of the program itself. */
 export const EXIT_BUG = 70;
 
-/** Codes of errors that whoever typed the command can mend by typing another. */
-const BAD_INPUT: ReadonlySet<string> = new Set([
-  'ERR_INVALID_ARG_TYPE',
-  'ERR_OUT_OF_RANGE',
-  'ERR_UNKNOWN_OPTION',
-  'ERR_KERNEL_UNAVAILABLE',
-  'ERR_REPORT_INVALID',
-  'ERR_TALLY_INVALID',
-  'ERR_TALLIES_MISMATCH',
-  'ERR_TALLIES_OVERLAP',
-  'ERR_TALLIES_GAP',
-]);
+/**
+ * Whose fault an error is: `input` where whoever typed the command can mend it by typing another or by mending a file that it names. One
+ * code is of both: of tallies that contradict each other, which is told by a RangeError, and of a machine that counts wrong.
+ */
+const FAULTS: Readonly<Record<ErrorCode, 'input' | 'surroundings' | 'input if a RangeError'>> = {
+  ERR_INVALID_ARG_TYPE: 'input',
+  ERR_OUT_OF_RANGE: 'input',
+  ERR_UNKNOWN_OPTION: 'input',
+  ERR_KERNEL_UNAVAILABLE: 'input',
+  ERR_REPORT_INVALID: 'input',
+  ERR_TALLY_INVALID: 'input',
+  ERR_TALLIES_MISMATCH: 'input',
+  ERR_TALLIES_OVERLAP: 'input',
+  ERR_TALLIES_GAP: 'input',
+  ERR_HITS_DIFFER: 'input if a RangeError',
+  ERR_NATIVE_UNAVAILABLE: 'surroundings',
+  ERR_GPU_UNAVAILABLE: 'surroundings',
+  ERR_GPU_FAILED: 'surroundings',
+  ERR_PACKAGE_NOT_FOUND: 'surroundings',
+  ERR_PACKAGE_VERSION: 'surroundings',
+  ERR_SYNC_UNSUPPORTED: 'surroundings',
+  ERR_WORKER_FAILED: 'surroundings',
+  ERR_PROCESS_FAILED: 'surroundings',
+  ERR_CHARTS_UNAVAILABLE: 'surroundings',
+  ERR_REDIS_UNAVAILABLE: 'surroundings',
+  ERR_SHARD_FAILED: 'surroundings',
+};
+
+function exitCodeOf(error: Error, code: string): number {
+  const fault = (FAULTS as Readonly<Record<string, string>>)[code];
+  const isInput = fault === 'input' || (fault === 'input if a RangeError' && error instanceof RangeError);
+  return isInput ? EXIT_BAD_INPUT : EXIT_FAILED;
+}
 
 /** Codes that this package gave. Node's own errors carry some of the same, and name theirs in the first line of the stack. */
 function ownCode(error: Error): string | undefined {
@@ -42,7 +64,7 @@ function verdictOn(error: unknown): Verdict {
   }
   const code = error instanceof Error ? ownCode(error) : undefined;
   if (error instanceof Error && code !== undefined) {
-    return { exitCode: BAD_INPUT.has(code) ? EXIT_BAD_INPUT : EXIT_FAILED, text: error.message };
+    return { exitCode: exitCodeOf(error, code), text: error.message };
   }
   const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { exitCode: EXIT_BUG, text: `this is a fault of the program, please report it:\n${shown}` };

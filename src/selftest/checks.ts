@@ -1,3 +1,4 @@
+import { now } from '../clock.js';
 import { KNOWN_HITS, KNOWN_WORDS } from '../stream/known-answers.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';
 import { philox4x32 } from '../stream/philox.js';
@@ -63,7 +64,7 @@ export async function checkAgreement(
   milliseconds: number,
 ): Promise<Finding> {
   const check = `${subject.name} against ${reference.name}`;
-  const end = performance.now() + milliseconds;
+  const end = now() + milliseconds;
   let ranges = 0;
   let darts = 0;
   do {
@@ -77,7 +78,7 @@ export async function checkAgreement(
     }
     ranges++;
     darts += range.samples;
-  } while (performance.now() < end);
+  } while (now() < end);
   return { check, passed: true, detail: `${ranges} random ranges, ${darts} darts` };
 }
 
@@ -107,14 +108,14 @@ export async function checkEstimate(
   threads: number,
   milliseconds: number,
 ): Promise<Finding> {
-  const end = performance.now() + milliseconds;
+  const end = now() + milliseconds;
   let hits = 0;
   let darts = 0;
-  for (let chunk = 2 ** 22; performance.now() < end; chunk = Math.min(2 * chunk, 2 ** 32)) {
-    const begin = performance.now();
+  for (let chunk = 2 ** 22; now() < end; chunk = Math.min(2 * chunk, 2 ** 32)) {
+    const begin = now();
     hits += await subject.countHits({ seed, start: darts, samples: chunk }, threads);
     darts += chunk;
-    if (performance.now() - begin > (end - performance.now()) / 3) chunk = Math.max(chunk / 4, 2 ** 16);
+    if (now() - begin > (end - now()) / 3) chunk = Math.max(chunk / 4, 2 ** 16);
   }
   const p = Math.PI / 4;
   const score = (hits - darts * p) / Math.sqrt(darts * p * (1 - p));

@@ -9,7 +9,7 @@ import { type Machine, processorsLeft } from '../platform/machine.js';
 import { loadAddon } from '../platform/node/addon.js';
 import { markLoad, otherLoadBetween } from '../platform/node/load.js';
 import { describeMachine } from '../platform/node/machine.js';
-import { nextTurn } from '../platform/node/turn.js';
+import { nextTurn } from '../platform/node/timers.js';
 import { randomSeed } from '../seed.js';
 import { reasonOf, refuseAborted, type Signal } from '../signal.js';
 import { DARTS_PER_BLOCK, type DartRange } from '../stream/layout.js';

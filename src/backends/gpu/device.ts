@@ -1,4 +1,5 @@
 import { type CodedError, failure, messageOf } from '../../errors.js';
+import { pause } from '../../platform/node/timers.js';
 
 /** A device that may be lost at any moment, and tells every error of its own. */
 export type WatchedDevice = {
@@ -41,8 +42,6 @@ export async function openDevice(adapter: GPUAdapter): Promise<WatchedDevice> {
 /** Within which a device that was lost says so. */
 const REASON_MS = 100;
 
-const after = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 const SCOPES: readonly GPUErrorFilter[] = ['internal', 'out-of-memory', 'validation'];
 
 /**
@@ -68,7 +67,7 @@ export async function guarded<Result>(
   const [outcome] = await Promise.allSettled([result]);
   const errors = await Promise.all(popped);
   // Whoever waits hears first that there will be no answer, and only then why.
-  if (outcome.status === 'rejected') await Promise.race([whenFailed, after(REASON_MS)]);
+  if (outcome.status === 'rejected') await Promise.race([whenFailed, pause(REASON_MS)]);
   const lost = fault();
   if (lost !== undefined) throw lost;
   const error = errors.find((each) => each !== null);

@@ -1,7 +1,7 @@
 import { elapsedSince, now } from '../../clock.js';
 import { failure, messageOf } from '../../errors.js';
 import { kernelNamed } from '../../kernels/select.js';
-import { afterEvents, afterWhile } from '../../platform/node/worker.js';
+import { afterWhile, nextTurn } from '../../platform/node/timers.js';
 import { blockCountOf, blockRangeOf, type DartRange } from '../../stream/layout.js';
 import type { Job, Outcome, RunningJob } from '../backend.js';
 import { countSpan, type SpanTask } from './span-thread.js';
@@ -139,8 +139,6 @@ function watchSilence(): void {
 /** Short enough that a page answers its user in between. */
 const SLICE_MS = 10;
 
-const eventsHeard = (): Promise<void> => new Promise((resolve) => afterEvents(resolve));
-
 async function countHere({ range, kernel, spans }: Running, span: Span): Promise<void> {
   let hits = 0;
   let elapsedMs = 0;
@@ -149,7 +147,7 @@ async function countHere({ range, kernel, spans }: Running, span: Span): Promise
     do hits += kernelNamed(kernel).countBlock(blockRangeOf(range, index++));
     while (index < span.first + span.blocks && elapsedSince(begin) < SLICE_MS);
     elapsedMs += elapsedSince(begin);
-    if (index < span.first + span.blocks) await eventsHeard();
+    if (index < span.first + span.blocks) await nextTurn();
   }
   spans.settle(span, { hits, elapsedMs });
 }
@@ -162,7 +160,7 @@ async function serveHere(): Promise<void> {
   isServingHere = true;
   for (let job = jobs.shift(); job !== undefined; job = threads.all.size === 0 ? jobs.shift() : undefined) {
     jobs.push(job);
-    await eventsHeard();
+    await nextTurn();
     try {
       const span = job.spans.next(1);
       if (span !== undefined) await countHere(job, span);

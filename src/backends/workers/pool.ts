@@ -1,7 +1,8 @@
 import { failure } from '../../errors.js';
 import type { Kernel } from '../../kernels/kernel.js';
 import { kernelNamed } from '../../kernels/select.js';
-import { afterEvents, canWait } from '../../platform/node/worker.js';
+import { afterEvents } from '../../platform/node/timers.js';
+import { canWait } from '../../platform/node/worker.js';
 import type { DartRange } from '../../stream/layout.js';
 import type { Job, Outcome, RunningJob } from '../backend.js';
 import {
@@ -19,9 +20,11 @@ import { createThreads, type Thread } from './threads.js';
 /** Worker threads that share a control buffer with this one. Twin of native/executor.cc, and of message-pool.ts. */
 
 type Pending = {
-  readonly range: DartRange;
+  readonly task: Task;
   readonly control: SharedControl;
-  readonly threads: number;
+  readonly wanted: number;
+  /** How many threads were sent the task. */
+  helping: number;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: Error) => void;
 };
@@ -37,6 +40,9 @@ const threads = createThreads<Work>(() => ({ jobs: new Set() }), {
     const { id } = message as Left;
     work.jobs.delete(id);
     settleIfFinished(id);
+  },
+  onStarted() {
+    for (const job of pending.values()) help(job);
   },
   onGone: rejectJobsOf,
 });
@@ -57,9 +63,9 @@ function rejectJobsOf({ work }: Thread<Work>, why: string, cause?: unknown): voi
 
 function settleIfFinished(id: number): void {
   const job = pending.get(id);
-  if (job === undefined || !isFinished(job.range, job.control)) return;
+  if (job === undefined || !isFinished(job.task.range, job.control)) return;
   forget(id);
-  job.resolve({ ...countedSoFar(job.range, job.control), threads: job.threads });
+  job.resolve({ ...countedSoFar(job.task.range, job.control), threads: job.helping });
 }
 
 function forget(id: number): void {
@@ -67,14 +73,22 @@ function forget(id: number): void {
   if (pending.size === 0) threads.hold(false);
 }
 
-/** Sends the task to `count` threads, or as many as there are, those with the least to do first; returns to how many. */
+/** Sends the task to `count` more threads, or as many as there are, those with the least to do first; returns to how many. */
 function enlist(count: number, task: Task): number {
-  const leastBusy = [...threads.all].sort((x, y) => x.work.jobs.size - y.work.jobs.size).slice(0, count);
+  const others = [...threads.all].filter(({ work }) => !work.jobs.has(task.id));
+  const leastBusy = others.sort((x, y) => x.work.jobs.size - y.work.jobs.size).slice(0, count);
   for (const { worker, work } of leastBusy) {
     work.jobs.add(task.id);
     worker.post(task);
   }
   return leastBusy.length;
+}
+
+/** Has threads count the job: those there are, and those that are to start for it, as far as more may just now. */
+function help(job: Pending): void {
+  if (job.helping === job.wanted || !hasBlocksLeft(job.task.range, job.control)) return;
+  threads.growTo(job.wanted);
+  job.helping += enlist(job.wanted - job.helping, job.task);
 }
 
 /** Where no thread can be started: on the calling thread, block by block, and whatever else happens is heard in between. */
@@ -92,13 +106,13 @@ function serveHere(range: DartRange, kernel: Kernel, control: SharedControl): Pr
 export function start({ range, kernel, threads: wanted }: Job): RunningJob {
   const control = createControl();
   const running = { cancel: () => cancel(control), samplesDone: () => samplesDone(control) };
-  threads.startUpTo(wanted);
+  threads.growTo(wanted);
   if (threads.all.size === 0) return { ...running, outcome: serveHere(range, kernelNamed(kernel), control) };
-  const id = ++lastId;
+  const task: Task = { id: ++lastId, range, kernel, control: control.words.buffer };
   const outcome = new Promise<Outcome>((resolve, reject) => {
-    const helping = Math.min(wanted, threads.all.size);
-    pending.set(id, { range, control, threads: helping, resolve, reject });
-    enlist(helping, { id, range, kernel, control: control.words.buffer });
+    const job: Pending = { task, control, wanted, helping: 0, resolve, reject };
+    pending.set(task.id, job);
+    help(job);
     threads.hold(true);
   });
   return { ...running, outcome };

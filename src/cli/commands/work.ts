@@ -82,7 +82,8 @@ async function runWorker(flags: WorkFlags): Promise<void> {
     void worker.close();
   });
   try {
-    await Promise.race([worker.worker.waitUntilReady(), worker.ended]);
+    // Why it is not ready, `ended` tells as a failure of Redis.
+    await Promise.race([worker.worker.waitUntilReady().catch(() => worker.ended), worker.ended]);
     log({ event: 'working', text: `working on queue '${flags.queue}'`, queue: flags.queue });
     await worker.ended;
     // It did what the signal asked for.

@@ -1,7 +1,8 @@
+import { now } from '../../clock.js';
 import type { LoadMark } from '../node/load.js';
 
 export function markLoad(): LoadMark {
-  return { wallMs: performance.now(), busyMs: 0, ownMs: 0, throttledMs: null };
+  return { wallMs: now(), busyMs: 0, ownMs: 0, throttledMs: null };
 }
 
 /** A browser does not tell how long its threads were on a processor. */

@@ -29,20 +29,3 @@ export function startWorkerThread(data: ThreadData, { onMessage, onGone }: Worke
     terminate: () => worker.terminate(),
   };
 }
-
-const waiting: (() => void)[] = [];
-let channel: MessageChannel | undefined;
-
-/** Runs a function once what has happened meanwhile has been heard. By a message: timers in a row are held up by 4 ms each. */
-export function afterEvents(run: () => void): void {
-  if (channel === undefined) {
-    channel = new MessageChannel();
-    channel.port1.onmessage = () => waiting.shift()?.();
-  }
-  waiting.push(run);
-  channel.port2.postMessage(undefined);
-}
-
-export function afterWhile(milliseconds: number, run: () => void): void {
-  setTimeout(run, milliseconds);
-}

@@ -13,6 +13,9 @@ const WITHOUT = 'Everything works without it on the workers backend, to the same
 const OVERRIDE = 'ESTIMATE_PI_ADDON=/path/to/the/addon.node names the file itself';
 const ANEW = `install estimate-pi anew where its package has prebuilds/${PLATFORM}`;
 
+/** What is said of a file that the system's loader must not touch. */
+export const CUT_OFF = 'the file is cut off';
+
 /** `of` is a code, or what the system's loader writes: glibc's, musl's, macOS's or Windows'. */
 type Reason = { readonly of: string | RegExp; readonly advice: string };
 
@@ -55,7 +58,7 @@ const REASONS: readonly Reason[] = [
     advice: `take the file for ${PLATFORM}: this one is for another processor. Was node_modules installed on another machine? ${ANEW}.`,
   },
   {
-    of: /invalid ELF header|file too short|not a mach-o file/i,
+    of: /the file is cut off|invalid ELF header|file too short|not a mach-o file/i,
     advice: `${ANEW}: the file is damaged (a Git LFS pointer, perhaps, or a download that broke off).`,
   },
   {

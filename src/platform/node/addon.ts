@@ -1,7 +1,8 @@
 import { toNamespacedPath } from 'node:path';
 import type { Outcome } from '../../backends/backend.js';
 import type { NativeUnavailableError } from '../../backends/native/unavailable.js';
-import { type FailedPlace, unavailable } from './addon-advice.js';
+import { CUT_OFF, type FailedPlace, unavailable } from './addon-advice.js';
+import { isCutOff } from './cut-off.js';
 import { places } from './places.js';
 
 /** What native/addon.cc exports. The last five are for tests and benchmarks. */
@@ -31,6 +32,7 @@ export type LoadedAddon =
   | { readonly loaded: false; readonly error: NativeUnavailableError };
 
 function open(path: string): Addon {
+  if (isCutOff(path)) throw new Error(CUT_OFF);
   const module: { exports: Partial<Addon> } = { exports: {} };
   process.dlopen(module, toNamespacedPath(path));
   if (module.exports.countHitsSync === undefined) throw new Error("it is not estimate-pi's addon");

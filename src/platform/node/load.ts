@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { now } from '../../clock.js';
 import { processorsAllowed } from './affinity.js';
 import { throttledMs } from './cgroups.js';
 import { readText } from './read-text.js';
@@ -49,7 +50,7 @@ export function processorMs(): number | null {
 /** @param root - '/' but in tests */
 export function markLoad(root: string = '/'): LoadMark {
   return {
-    wallMs: performance.now(),
+    wallMs: now(),
     busyMs: busyMsOnLinux(root) ?? busyMs(),
     ownMs: ownMs(),
     throttledMs: throttledMs(root) ?? null,

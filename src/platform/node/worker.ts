@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-// Not the global ones: a test's environment fakes them, or has a browser's.
-import { setImmediate, setTimeout } from 'node:timers';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { messageOf } from '../../errors.js';
 import type { WasmModule } from '../../kernels/wasm.js';
@@ -18,6 +16,8 @@ export type WorkerThread = {
 
 export type WorkerEvents = {
   onMessage(message: unknown): void;
+  /** Once: it has started, and reads messages. Pages are not told. */
+  onStarted(): void;
   /** Once: it ended, by itself or because of an error. */
   onGone(why: string, cause?: unknown): void;
 };
@@ -38,7 +38,7 @@ function startWorker(options: WorkerOptions): Worker {
 export type ThreadData = { readonly wasm: WasmModule | undefined };
 
 /** @throws where the system or its permissions allow no further thread */
-export function startWorkerThread(data: ThreadData, { onMessage, onGone }: WorkerEvents): WorkerThread {
+export function startWorkerThread(data: ThreadData, { onMessage, onStarted, onGone }: WorkerEvents): WorkerThread {
   // The parent's own flags (--input-type, --test …) are not for this file.
   const worker = startWorker({
     execArgv: [],
@@ -56,6 +56,7 @@ export function startWorkerThread(data: ThreadData, { onMessage, onGone }: Worke
   // Starting up takes a reference of its own, which outlives the unref above where a sync call blocks this thread meanwhile.
   worker.once('online', () => {
     if (!isHeld) worker.unref();
+    onStarted();
   });
   worker.on('message', onMessage);
   worker.on('error', (error) => goneOnce(messageOf(error), error));
@@ -72,16 +73,6 @@ export function startWorkerThread(data: ThreadData, { onMessage, onGone }: Worke
       void worker.terminate();
     },
   };
-}
-
-/** Runs a function once what has happened meanwhile (messages, timers, input) has been heard. */
-export function afterEvents(run: () => void): void {
-  setImmediate(run);
-}
-
-/** Runs a function after a while, if the process still lives: it does not keep it alive. */
-export function afterWhile(milliseconds: number, run: () => void): void {
-  setTimeout(run, milliseconds).unref();
 }
 
 let mayWait: boolean | undefined;
