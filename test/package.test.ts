@@ -81,6 +81,29 @@ describe('the doors', () => {
     }
   });
 
+  /**
+   * As resolve.exports 1 does, which Jest 29 has: the first condition that fits is taken, and where it holds nothing that fits, nothing
+   * is found.
+   */
+  const firstFit = (target: unknown, conditions: readonly string[]): unknown => {
+    if (typeof target !== 'object' || target === null) return target;
+    const fitting = Object.entries(target).find(([name]) => name === 'default' || conditions.includes(name));
+    return fitting && firstFit(fitting[1], conditions);
+  };
+
+  test.each(doors)('%s is found by a resolver that takes the first condition that fits', (subpath, target) => {
+    const commonJs = `./cjs${subpath.slice(1)}/index.cjs`;
+    expect(firstFit(target, ['require'])).toBe(commonJs);
+    // Jest with jsdom: a browser's conditions, and modules that are required.
+    expect(firstFit(target, ['browser', 'require'])).toBe(commonJs);
+    for (const conditions of [
+      ['browser', 'import'],
+      ['browser', 'require', 'module'],
+    ]) {
+      expect(firstFit(target, conditions)).toMatch(/^\.\/dist\/browser\/\w+\.js$/);
+    }
+  });
+
   test('resolvers that read no "exports" find the package, and each further door in a folder of its own', () => {
     expect(paths).toEqual(
       expect.arrayContaining([manifest.main, manifest.types].map((path) => path.replace('./', ''))),
