@@ -41,12 +41,32 @@ const IDLE_MS = 1000;
 /** A start takes some ten milliseconds of a processor: while hundreds of them are under way, this thread hears no signal. */
 const startingAtOnce = (): number => Math.max(threadBudget().processors, 8);
 
+/** Calls `letGo` once there was nothing to do for IDLE_MS. */
+function watchIdle(letGo: () => void): (isNowBusy: boolean) => void {
+  let isBusy = false;
+  let isWatched = false;
+  let lastUse = 0;
+  const look = (afterMs: number): void => {
+    isWatched = true;
+    afterWhile(afterMs, () => {
+      isWatched = false;
+      if (isBusy) return;
+      const left = IDLE_MS - (now() - lastUse);
+      if (left > 0) look(left);
+      else letGo();
+    });
+  };
+  return (isNowBusy) => {
+    isBusy = isNowBusy;
+    lastUse = now();
+    if (!isBusy && !isWatched) look(IDLE_MS);
+  };
+}
+
 export function createThreads<Work>(createWork: () => Work, events: ThreadEvents<Work>): Threads<Work> {
   const threads = new Set<Thread<Work>>();
   const starting = new Set<Thread<Work>>();
   let isBusy = false;
-  let isIdleWatched = false;
-  let lastUse = 0;
   let startError: string | undefined;
 
   const start = (): void => {
@@ -85,16 +105,9 @@ export function createThreads<Work>(createWork: () => Work, events: ThreadEvents
     thread.worker.terminate();
   };
 
-  const watchIdle = (afterMs: number): void => {
-    isIdleWatched = true;
-    afterWhile(afterMs, () => {
-      isIdleWatched = false;
-      if (isBusy) return;
-      const left = IDLE_MS - (now() - lastUse);
-      if (left > 0) watchIdle(left);
-      else for (const thread of threads) drop(thread);
-    });
-  };
+  const tellIdleWatch = watchIdle(() => {
+    for (const thread of threads) drop(thread);
+  });
 
   return {
     all: threads,
@@ -104,8 +117,7 @@ export function createThreads<Work>(createWork: () => Work, events: ThreadEvents
     hold(isNowBusy) {
       isBusy = isNowBusy;
       for (const { worker } of threads) worker.hold(isBusy);
-      lastUse = now();
-      if (!isBusy && !isIdleWatched) watchIdle(IDLE_MS);
+      tellIdleWatch(isBusy);
     },
     drop,
   };
