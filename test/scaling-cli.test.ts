@@ -30,7 +30,7 @@ describe('estimate-pi scaling', () => {
     for (const text of ['processor ', 'allowed ', 'hits ', 'Karp–Flatt', 'speed-up\n', '● measured', '· ideal']) {
       expect(stdout).toContain(text);
     }
-    expect(stdout).toMatch(/^2 processes +\w+( +[\d.]+ [GM]darts\/s){2} +[\d.]+ % .* [\d.]+ m?s$/m);
+    expect(stdout).toMatch(/^2 processes +\w+( +[\d.]+ [GMk]darts\/s){2} +(?:[\d.]+ %|–) .* [\d.]+ m?s$/m);
     expect(stdout).toMatch(/^(Use \d+ threads?: .*\.|This measurement cannot tell .*)$/m);
     expect(stdout, 'no colours into a pipe').not.toContain('\u001b');
     const rows = stdout.split('\n').filter((line) => /^(threads|way|\d+) {3,}|^\d [a-z]+/.test(line));
