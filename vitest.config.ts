@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     globalSetup: ['test/build.ts', 'test/gpu/driver.ts'],
     setupFiles: 'test/coverage.ts',
     pool: 'forks',
+    // Vitest would leave one processor free, but most tests wait for processes of their own.
+    maxWorkers: Math.max(availableParallelism(), 2),
     // The package is tested as it ships, not as Vite would transform it.
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,
