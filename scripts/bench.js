@@ -19,7 +19,9 @@ function build(command, args) {
 
 const isHelp = options.includes('--help') || options.includes('-h');
 if (!(isHelp && existsSync(built))) {
-  build('npm', ['run', '--silent', 'build']);
+  // Not `npm run build`, before which npm would run what is named prebuild: a release.
+  build('npm', ['run', '--silent', 'build:ts']);
+  build('npm', ['run', '--silent', 'build:native']);
   build('npx', ['tsc', '-p', 'benchmarks']);
 }
 process.exitCode = spawnSync(process.execPath, [built, ...options], { stdio: 'inherit' }).status ?? 1;

@@ -39,7 +39,7 @@ function qemu() {
 function here() {
   const path = prebuildHere();
   if (existsSync(join(root, path))) return { addon: join(root, path), place: path };
-  process.stderr.write(`test:prebuilt finds no ${path}: npm run build:prebuilds makes it\n`);
+  process.stderr.write(`test:prebuilt finds no ${path}: npm run prebuild makes it\n`);
   process.exit(1);
 }
 

@@ -98,7 +98,7 @@ function checkNpm() {
   const folder = installed('npm', add(npm, 'install', '--ignore-scripts', '--no-audit', '--no-fund', tarball));
   const prebuild = prebuildHere();
   if (!existsSync(join(folder, 'node_modules/estimate-pi', prebuild))) {
-    process.stderr.write(`test:install: ${tarball} has no ${prebuild}: npm run build:prebuilds makes it\n`);
+    process.stderr.write(`test:install: ${tarball} has no ${prebuild}: npm run prebuild makes it\n`);
     process.exit(1);
   }
   const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
