@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { type Capabilities, capabilities, type GpuCapabilities, gpuCapabilities } from '../../capabilities.js';
+import { type Capabilities, capabilities } from '../../capabilities.js';
 import type { ThreadBudget } from '../../platform/node/threads.js';
 import { formatList, type ListEntry } from '../../report/table.js';
 import { safeLines, safeText } from '../../report/untrusted.js';
+import { type FoundGpu, lookForGpu } from '../look-for-gpu.js';
 import { print, printJson } from '../output.js';
 import { screenOf } from '../screen.js';
 
@@ -13,7 +14,7 @@ export function addInfoCommand(program: Command): void {
     .option('--json', 'as JSON')
     .action(async (flags: { readonly json?: true }) => {
       const able = capabilities();
-      const gpu = await gpuCapabilities();
+      const gpu = await lookForGpu();
       await (flags.json ? printJson({ ...able, gpu }) : print(describe(able, gpu, screenOf().width)));
     });
 }
@@ -29,7 +30,7 @@ function reason({ limitedBy, processors, quota }: ThreadBudget): string {
   }
 }
 
-function describeGpu({ device, driver, kernels, gpuError }: GpuCapabilities): readonly string[] {
+function describeGpu({ device, driver, kernels, gpuError }: FoundGpu): readonly string[] {
   if (gpuError !== null) return safeLines(gpuError.message).split('\n');
   const driven = driver === null || driver === device ? '' : ` (${safeText(driver)})`;
   return [`${safeText(device ?? 'unknown')}${driven}, kernel ${kernels.join(', ')}`];
@@ -40,7 +41,7 @@ const listed = (name: string, [first = '', ...more]: readonly string[]): ListEnt
   ...more.map((line): ListEntry => ['', line.trim()]),
 ];
 
-function describe(able: Capabilities, gpu: GpuCapabilities, width: number): string {
+function describe(able: Capabilities, gpu: FoundGpu, width: number): string {
   const entries: ListEntry[] = [
     ['processor', safeText(able.cpu)],
     ['backend', `${able.backend}, kernel ${able.kernel}`],
