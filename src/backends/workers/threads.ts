@@ -36,7 +36,7 @@ export type Threads<Work> = {
 };
 
 /** Long against the pause between two calls of a busy program, short against the life of one that is done with darts. */
-const IDLE_MS = 1000;
+const IDLE_MS = 500;
 
 /** A start takes some ten milliseconds of a processor: while hundreds of them are under way, this thread hears no signal. */
 const startingAtOnce = (): number => Math.max(threadBudget().processors, 8);
