@@ -86,9 +86,6 @@ export function withoutPackages(names: readonly string[]): string {
   return imported(`import { register } from 'node:module'; register(${JSON.stringify(url(hooks))});`);
 }
 
-/** For what looks for a GPU and is read to the letter: drivers write warnings of their own, of any length. */
-export const NO_GPU: Variables = { NODE_OPTIONS: withoutPackages(['webgpu']) };
-
 /** A command that shows how far it is on standard error, as it does at a terminal. */
 export function startShowingProgress(args: readonly string[]): Running {
   return start(process.execPath, [cli, ...args], { NODE_OPTIONS: imported('process.stderr.isTTY = true;') });

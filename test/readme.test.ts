@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { NO_GPU, runCli, runModule } from './children.js';
+import { runCli, runModule } from './children.js';
 import { treeOf } from './trees.js';
 
 /** Every example of the documentation is run: `js` blocks as modules, `npx estimate-pi` lines as commands. */
@@ -43,7 +43,7 @@ describe.each(modules)('in $page', ({ text }) => {
 describe.each(commands)('in $page', ({ command }) => {
   test(`this runs: estimate-pi ${command}`, async () => {
     // In a folder of its own, since some write files, which they tell.
-    const { code, stderr } = await runCli(command.split(/\s+/), NO_GPU, treeOf({}));
+    const { code, stderr } = await runCli(command.split(/\s+/), {}, treeOf({}));
     expect(code).toBe(0);
     expect(stderr.replaceAll(/^estimate-pi: wrote .*\n/gm, '')).toBe('');
   });

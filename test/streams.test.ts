@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { NO_GPU, start } from './children.js';
+import { start } from './children.js';
 import { DRAWN } from './drawn-reports.js';
 import { treeOf } from './trees.js';
 
@@ -12,8 +12,7 @@ const CLI = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 
 /** Runs the command line with a redirection of the shell behind it. */
 const inShell = (args: string, behind: string, folder: string) =>
-  start('bash', ['-c', `"${process.execPath}" "${CLI}" ${args} ${behind}; exit \${PIPESTATUS[0]}`], NO_GPU, folder)
-    .ended;
+  start('bash', ['-c', `"${process.execPath}" "${CLI}" ${args} ${behind}; exit \${PIPESTATUS[0]}`], {}, folder).ended;
 
 const COMMANDS = [
   '1000',

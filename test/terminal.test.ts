@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { capabilities } from 'estimate-pi';
 import { describe, expect, test, vi } from 'vitest';
 import { createProgressBar } from '../dist/cli/progress.js';
-import { NO_GPU, start } from './children.js';
+import { start } from './children.js';
 
 /** At a terminal of its own, as util-linux's script records it. */
 
@@ -13,7 +13,7 @@ const canRecord = process.platform === 'linux' && spawnSync('script', ['--versio
 
 const inTerminal = (args: string, { columns = 80, term = 'xterm' } = {}) => {
   const command = `stty cols ${columns}; ${process.execPath} ${cli} ${args}`;
-  return start('script', ['-qefc', command, '/dev/null'], { ...NO_GPU, TERM: term }).ended;
+  return start('script', ['-qefc', command, '/dev/null'], { TERM: term }).ended;
 };
 
 // About two seconds of work on two cores.

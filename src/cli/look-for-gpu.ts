@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type GpuCapabilities, gpuCapabilities } from '../capabilities.js';
 import { messageOf } from '../errors.js';
 import { hasNavigatorGpu } from '../platform/navigator-gpu.js';
 import { isCompiledExecutable } from '../platform/node/executable.js';
+import { requireFrom } from '../platform/node/package-root.js';
 
 /** What gpuCapabilities() tells, of which an error keeps only its text. */
 export type FoundGpu = Omit<GpuCapabilities, 'gpuError'> & { readonly gpuError: { readonly message: string } | null };
@@ -16,7 +16,7 @@ const PATIENCE_MS = 20_000;
 
 function hasWebgpuPackage(): boolean {
   try {
-    createRequire(import.meta.url).resolve('webgpu');
+    requireFrom(import.meta.url).resolve('webgpu');
     return true;
   } catch {
     return false;

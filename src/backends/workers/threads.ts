@@ -41,25 +41,23 @@ const IDLE_MS = 500;
 /** A start takes some ten milliseconds of a processor: while hundreds of them are under way, this thread hears no signal. */
 const startingAtOnce = (): number => Math.max(threadBudget().processors, 8);
 
-/** Calls `letGo` once there was nothing to do for IDLE_MS. */
-function watchIdle(letGo: () => void): (isNowBusy: boolean) => void {
-  let isBusy = false;
+/** Drops all threads once there was nothing to do for IDLE_MS; returns what is to be called whenever that changes. */
+function watchIdle<Item>(isBusy: () => boolean, threads: Iterable<Item>, drop: (thread: Item) => void): () => void {
   let isWatched = false;
   let lastUse = 0;
   const look = (afterMs: number): void => {
     isWatched = true;
     afterWhile(afterMs, () => {
       isWatched = false;
-      if (isBusy) return;
+      if (isBusy()) return;
       const left = IDLE_MS - (now() - lastUse);
       if (left > 0) look(left);
-      else letGo();
+      else for (const thread of threads) drop(thread);
     });
   };
-  return (isNowBusy) => {
-    isBusy = isNowBusy;
+  return () => {
     lastUse = now();
-    if (!isBusy && !isWatched) look(IDLE_MS);
+    if (!isBusy() && !isWatched) look(IDLE_MS);
   };
 }
 
@@ -105,9 +103,7 @@ export function createThreads<Work>(createWork: () => Work, events: ThreadEvents
     thread.worker.terminate();
   };
 
-  const tellIdleWatch = watchIdle(() => {
-    for (const thread of threads) drop(thread);
-  });
+  const lookAtUse = watchIdle(() => isBusy, threads, drop);
 
   return {
     all: threads,
@@ -117,7 +113,7 @@ export function createThreads<Work>(createWork: () => Work, events: ThreadEvents
     hold(isNowBusy) {
       isBusy = isNowBusy;
       for (const { worker } of threads) worker.hold(isBusy);
-      tellIdleWatch(isBusy);
+      lookAtUse();
     },
     drop,
   };
