@@ -13,7 +13,8 @@
 //
 // `Judge` counts the darts that are surely inside: startChunk(), take(words), finishChunk(), hits(); and
 // nearLanes(word), which lanes of one vector are near the circle, as bits. take() tells whether any of its darts is
-// near, or, where kLooksOncePerChunk, finishChunk() whether any of its chunk's is.
+// near, or, where kLooksOncePerChunk, finishChunk() whether any of its chunk's is, nearLanesOfChunk() in which lanes of
+// the pass, and isNear(word) whether a word is.
 //
 // Why the verdict may be rough: with D = i² + j² and |x|, |y| <= 1, the point (i + x, j + y) is at squared distance
 // D + 2(ix + jy) + x² + y², so within 2·sqrt(2D) + 2 of D. Near D = 2^30 that is below 92,690. A judge may therefore
@@ -80,7 +81,7 @@ struct LaneLoop {
     KERNEL_OPAQUE(nine);
     for (uint32_t done = 0; done < steps; done += kSteps) {
       sink.startChunk();
-      KERNEL_UNROLL
+      KERNEL_UNROLL_STEPS
       for (uint32_t step = 0; step < kSteps; ++step) {
         Word words[kGroups];
         KERNEL_UNROLL
@@ -131,49 +132,66 @@ struct LaneLoop {
   static KERNEL_INLINE uint64_t countPass(LaneStates& lanes, uint32_t lane, uint32_t firstStep, uint32_t steps,
                                           NearDarts<Isa>& nearDarts) {
     Count<Isa, Judge> count(nearDarts, lane);
-    run<kChunkSteps>(lanes, lanes, lane, firstStep, steps, count);
+    const uint32_t chunked = steps / kChunkSteps * kChunkSteps;
+    run<kChunkSteps>(lanes, lanes, lane, firstStep, chunked, count);
+    run<1>(lanes, lanes, lane, firstStep + chunked, steps - chunked, count);
     return count.judge.hits() + count.near.hits;
   }
 
-  /// The same for a judge that looks once a chunk: where a dart is near, the chunk is drawn again, from where it began.
-  static KERNEL_INLINE uint64_t countPassDrawingAgain(LaneStates& lanes, uint32_t lane, uint32_t firstStep,
-                                                      uint32_t steps, NearDarts<Isa>& nearDarts) {
+  /// The same for a judge that looks once a chunk, here of kSteps.
+  template <uint32_t kSteps>
+  static KERNEL_INLINE uint64_t countPassInChunks(LaneStates& lanes, uint32_t lane, uint32_t firstStep,
+                                                  uint32_t endStep, const BlockRange& range) {
     CountSurelyInside<Isa, Judge> count;
     uint64_t nearHits = 0;
     LaneStates others;
     LaneStates *from = &lanes, *to = &others;
-    for (uint32_t done = 0; done < steps; done += kChunkSteps) {
-      const uint32_t step = firstStep + done;
-      run<kChunkSteps>(*from, *to, lane, step, kChunkSteps, count);
-      if (KERNEL_UNLIKELY(count.isAnyNear)) nearHits += decideNear(*from, *to, lane, step, nearDarts);
+    for (uint32_t step = firstStep; step != endStep; step += kSteps) {
+      run<kSteps>(*from, *to, lane, step, kSteps, count);
+      if (KERNEL_UNLIKELY(count.isAnyNear)) {
+        nearHits += decideNear(*from, count.judge.nearLanesOfChunk(), lane, step, step + kSteps, range);
+      }
       LaneStates* const before = from;
       from = to;
       to = before;
     }
     Discard<Isa> nothing;
-    if (from != &lanes) run<1>(*from, lanes, lane, firstStep + steps, 0, nothing);
+    if (from != &lanes) run<1>(*from, lanes, lane, endStep, 0, nothing);
     return count.judge.hits() + nearHits;
   }
 
-  /// Of a chunk from the states `from`, which end as those in `to`.
-  KERNEL_NOINLINE static uint64_t decideNear(const LaneStates& from, LaneStates& to, uint32_t lane, uint32_t firstStep,
-                                             NearDarts<Isa>& nearDarts) {
-    DecideNear<Isa, Judge> decide(nearDarts, lane);
-    run<1>(from, to, lane, firstStep, kChunkSteps, decide);
-    return decide.hits;
-  }
-
-  static uint64_t countChunks(LaneStates& lanes, const BlockRange& range, uint32_t firstStep, uint32_t steps) {
-    NearDarts<Isa> nearDarts(range.seed, range.block);
+  /// Hits among the near darts of steps [step, endStep): draws the lanes that have some once more, from their states
+  /// before the first.
+  KERNEL_NOINLINE static uint64_t decideNear(const LaneStates& from, uint64_t lanes, uint32_t firstLane, uint32_t step,
+                                             uint32_t endStep, const BlockRange& range) {
     uint64_t hits = 0;
-    for (uint32_t lane = 0; lane < kLanes; lane += kLanesPerPass) {
-      if constexpr (Judge::kLooksOncePerChunk) {
-        hits += countPassDrawingAgain(lanes, lane, firstStep, steps, nearDarts);
-      } else {
-        hits += countPass(lanes, lane, firstStep, steps, nearDarts);
+    for (; lanes != 0; lanes &= lanes - 1) {
+      const uint32_t lane = firstLane + lowestSetBit(lanes);
+      Sfc32 generator{from.a[lane], from.b[lane], from.c[lane]};
+      for (uint32_t next = step; next < endStep; ++next) {
+        const uint32_t word = generator.next(next + 1);
+        if (Judge::isNear(word)) hits += isHit(range.seed, range.block, next * kLanes + lane, word) ? 1 : 0;
       }
     }
-    return hits + nearDarts.decideRest();
+    return hits;
+  }
+
+  static uint64_t countWholeSteps(LaneStates& lanes, const BlockRange& range, uint32_t firstStep, uint32_t endStep) {
+    uint64_t hits = 0;
+    if constexpr (Judge::kLooksOncePerChunk) {
+      const uint32_t endChunk = endStep - (endStep - firstStep) % kChunkSteps;
+      for (uint32_t lane = 0; lane < kLanes; lane += kLanesPerPass) {
+        hits += countPassInChunks<kChunkSteps>(lanes, lane, firstStep, endChunk, range);
+        hits += countPassInChunks<1>(lanes, lane, endChunk, endStep, range);
+      }
+    } else {
+      NearDarts<Isa> nearDarts(range.seed, range.block);
+      for (uint32_t lane = 0; lane < kLanes; lane += kLanesPerPass) {
+        hits += countPass(lanes, lane, firstStep, endStep - firstStep, nearDarts);
+      }
+      hits += nearDarts.decideRest();
+    }
+    return hits;
   }
 
   static uint64_t countHits(const BlockRange& range) {
@@ -186,11 +204,10 @@ struct LaneLoop {
     uint64_t hits = 0;
     if (range.first % kLanes != 0 && step < end) hits += countStep(lanes, range, step++);
     if (step < wholeEnd) {
-      const uint32_t chunked = (wholeEnd - step) / kChunkSteps * kChunkSteps;
-      hits += countChunks(lanes, range, step, chunked);
-      step += chunked;
+      hits += countWholeSteps(lanes, range, step, wholeEnd);
+      step = wholeEnd;
     }
-    for (; step < end; ++step) hits += countStep(lanes, range, step);
+    if (step < end) hits += countStep(lanes, range, step);
     return hits;
   }
 

@@ -41,6 +41,13 @@
 #endif
 #endif
 
+// The steps of a chunk. Of more than four, V8 keeps the words waiting, in memory, to be judged last.
+#if defined(__wasm__)
+#define KERNEL_UNROLL_STEPS _Pragma("clang loop unroll_count(4)")
+#else
+#define KERNEL_UNROLL_STEPS KERNEL_UNROLL
+#endif
+
 // Hides a value's origin from compilers that would make worse code of it: a multiplication by 9 becomes a shift and an
 // addition, a counter that goes up by one a broadcast in every step, a mask's test KORTEST, and (clang) a masked byte
 // shift a permutation by indices from memory. No instruction comes of it.

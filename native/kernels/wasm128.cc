@@ -1,4 +1,4 @@
-// WebAssembly's vectors of 128 bits (browsers since 2021 to 2023, Node, Bun, Deno): 16 darts a step, in four passes
+// WebAssembly's vectors of 128 bits (browsers since 2021 to 2023, Node, Bun, Deno): 8 darts a step, in eight passes
 // over the lanes. No part of the addon: scripts/kernels/build-wasm.js makes one module of this file and embeds it.
 // Twin of src/kernels/wasm.ts.
 #if defined(__wasm_simd128__)
@@ -16,9 +16,10 @@ namespace {
 struct Wasm128 {
   using Word = v128_t;
   static constexpr uint32_t kWidth = 4;
-  static constexpr uint32_t kGroups = 4;
-  static constexpr uint32_t kChunkSteps = 8;
-  static constexpr bool kMultipliesByNine = false;
+  static constexpr uint32_t kGroups = 2;
+  /// One chunk in twenty has a near dart.
+  static constexpr uint32_t kChunkSteps = 32;
+  static constexpr bool kMultipliesByNine = true;
 
   static KERNEL_INLINE Word load(const uint32_t* from) { return wasm_v128_load(from); }
   static KERNEL_INLINE void store(uint32_t* to, Word x) { wasm_v128_store(to, x); }
@@ -50,19 +51,25 @@ struct Wasm128 {
   }
 };
 
-/// Judges by the upper 16 bits of i² + j², packed into bytes, and counts in bytes: V8 has no fast way to a mask on ARM.
-/// It looks once a chunk, because V8 keeps no vector in a register where a call may come: a call for near darts in
-/// every step, though it is made in two of a thousand, costs a third of the speed.
-class ByteCountingJudge {
+/// Judges by the upper 16 bits of i² + j², and counts in halves. It looks for near darts once a chunk, because
+/// V8 keeps no vector in a register where a call may come: a call in every step, though it is made in two of a
+/// thousand, costs a third of the speed.
+class HalvesJudge {
   using Word = Wasm128::Word;
   /// The upper 16 bits that are near: 2^14 − 2 … 2^14 + 1, so 2·2^16 to either side of 2^30.
   static constexpr uint32_t kNearFrom = (1 << 14) - 2;
   static constexpr uint32_t kNearValues = 4;
-  static_assert(Wasm128::kGroups == 4, "two vectors of halves make one of bytes");
-  static_assert(Wasm128::kChunkSteps < 256, "a byte counts the darts of a chunk");
+  static_assert(Wasm128::kGroups == 2, "the upper halves of two vectors make one");
 
  public:
   static constexpr bool kLooksOncePerChunk = true;
+  static_assert(Wasm128::kChunkSteps < 1 << 16, "a half counts the darts of a lane in a chunk");
+
+  static bool isNear(uint32_t word) {
+    const int32_t i = cellColumn(word);
+    const int32_t j = cellRow(word);
+    return static_cast<uint32_t>(i * i) + static_cast<uint32_t>(j * j) - (kNearFrom << 16) < kNearValues << 16;
+  }
 
   static uint32_t nearLanes(Word word) {
     const Word fromEdge = wasm_i32x4_sub(wasm_i32x4_dot_i16x8(word, word), wasm_u32x4_splat(kNearFrom << 16));
@@ -75,18 +82,19 @@ class ByteCountingJudge {
   }
 
   KERNEL_INLINE void take(const Word (&words)[Wasm128::kGroups]) {
-    // Saturation keeps the sign and the values near zero.
-    const Word verdicts = wasm_i8x16_narrow_i16x8(excess(words[0], words[1]), excess(words[2], words[3]));
-    inside_ = wasm_i8x16_sub(inside_, wasm_i8x16_gt(zero_, verdicts));
-    // As unsigned bytes, those that are surely inside are above 127, and the near ones the least of the others.
-    nearest_ = wasm_u8x16_min(nearest_, verdicts);
+    const Word verdicts = excess(words[0], words[1]);
+    inside_ = wasm_i16x8_sub(inside_, wasm_i16x8_gt(zero_, verdicts));
+    // As unsigned halves, those that are surely inside are above 2^15, and the near ones the least of the others.
+    nearest_ = wasm_u16x8_min(nearest_, verdicts);
   }
 
   KERNEL_INLINE bool finishChunk() {
-    const Word pairs = wasm_u16x8_extadd_pairwise_u8x16(inside_);
-    hits_ = wasm_i32x4_add(hits_, wasm_u32x4_extadd_pairwise_u16x8(pairs));
-    return wasm_v128_any_true(wasm_u8x16_lt(nearest_, wasm_i8x16_const_splat(kNearValues)));
+    hits_ = wasm_i32x4_add(hits_, wasm_u32x4_extadd_pairwise_u16x8(inside_));
+    return wasm_v128_any_true(nearOnes());
   }
+
+  /// As bits.
+  uint32_t nearLanesOfChunk() const { return wasm_i16x8_bitmask(nearOnes()); }
 
   uint64_t hits() const {
     return uint64_t{wasm_u32x4_extract_lane(hits_, 0)} + wasm_u32x4_extract_lane(hits_, 1) +
@@ -94,6 +102,8 @@ class ByteCountingJudge {
   }
 
  private:
+  Word nearOnes() const { return wasm_u16x8_lt(nearest_, wasm_i16x8_const_splat(kNearValues)); }
+
   /// Of two vectors' darts, per 16-bit half: below 0 where surely inside, below kNearValues where near. i² + j² is at
   /// most 2^31, which unsigned halves hold.
   KERNEL_INLINE Word excess(Word x, Word y) const {
@@ -110,7 +120,7 @@ class ByteCountingJudge {
   Word inside_ = wasm_i32x4_const_splat(0);
 };
 
-using Wasm128Loop = LaneLoop<Wasm128, ByteCountingJudge>;
+using Wasm128Loop = LaneLoop<Wasm128, HalvesJudge>;
 
 constexpr uint64_t joined(uint32_t low, uint32_t high) { return uint64_t{high} << 32 | low; }
 

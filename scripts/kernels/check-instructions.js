@@ -30,7 +30,7 @@ const BOUNDS = {
     dartsPerProbe: 16,
   },
   neon: { counter: 'loop', max: 3.1, type: '4Neon', probe: /^sqdmulh\s/, dartsPerProbe: 4 },
-  wasm: { counter: 'wasm', max: 4.6 },
+  wasm: { counter: 'wasm', max: 4.2 },
 };
 
 /** Operations of the GPU's shader: SPIR-V's, not those of a device. */
@@ -72,7 +72,7 @@ function disassemble(objdump, program, type) {
   const functions = run(objdump, ['-d', '--no-show-raw-insn', program]).split(/\n\n/);
   const body = functions.find((text) => {
     const name = /<(.*)>:/.exec(text)?.[1] ?? '';
-    return name.includes(type) && /E(?:9countHits|11countChunks)E/.test(name);
+    return name.includes(type) && /E(?:9countHits|15countWholeSteps)E/.test(name);
   });
   if (body === undefined) throw new Error(`no countHits for ${type} among the disassembled functions`);
   return [...body.matchAll(/^\s+([0-9a-f]+):\s+(.*)$/gm)].map(([, address, text]) => ({

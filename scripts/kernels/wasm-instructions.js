@@ -40,9 +40,8 @@ const probesIn = (code) => code.filter((name) => name === PROBE).length;
 export function wasmInstructionsPerDart() {
   const code = disassemble();
   const loops = code.flatMap((name, at) => (name === 'loop' ? [bodyOf(code, at)] : []));
-  const main = loops
-    .filter((body) => probesIn(body) > 0.8 * Math.max(...loops.map(probesIn)))
-    .sort((x, y) => x.length - y.length)[0];
+  const innermost = loops.filter((body) => !body.includes('loop') && probesIn(body) > 0);
+  const main = innermost.sort((x, y) => probesIn(y) - probesIn(x))[0];
   if (main === undefined) throw new Error(`no loop with ${PROBE} in the WebAssembly module`);
   const work = main.filter((name) => !name.startsWith('local.'));
   return work.length / (DARTS_PER_PROBE * probesIn(main));
