@@ -1,6 +1,7 @@
 import { type BackendName, estimatePi, estimatePiSync } from 'estimate-pi';
+import { wasmKernel, xorWords } from '#dist/kernels/wasm.js';
 import { loadAddon } from '#dist/platform/node/addon.js';
-import { DARTS_PER_BLOCK } from '#dist/stream/layout.js';
+import { type BlockRange, DARTS_PER_BLOCK } from '#dist/stream/layout.js';
 import { median } from '#dist/trials/robust.js';
 import type { Metrics, Task } from './contender.js';
 
@@ -31,14 +32,35 @@ function throughput(backend: BackendName, kernel: string, threads: number): Metr
   return { gigadartsPerSecond: samples / millisecondsOf(() => count(samples)) / 1e6 };
 }
 
-/** The kernel and its generator alone in turns, over the same blocks, so that both meet the same disturbances. */
-function ceiling(kernel: string): Metrics {
+/** What a kernel does with the first so many blocks. */
+type Blocks = { readonly count: (blocks: number) => void; readonly generate: (blocks: number) => void };
+
+function nativeBlocks(kernel: string): Blocks {
   const native = loadAddon();
   if (!native.loaded) throw native.error;
   const { addon } = native;
-  const count = (blocks: number) => void addon.countHitsSync(kernel, SEED, 0, blocks * DARTS_PER_BLOCK, 1);
-  const generate = (blocks: number) => void addon.xorWords(kernel, SEED, 0, blocks);
+  return {
+    count: (blocks) => void addon.countHitsSync(kernel, SEED, 0, blocks * DARTS_PER_BLOCK, 1),
+    generate: (blocks) => void addon.xorWords(kernel, SEED, 0, blocks),
+  };
+}
+
+const rangeOf = (block: number): BlockRange => ({ seed: SEED, block, first: 0, last: DARTS_PER_BLOCK });
+
+const wasmBlocks: Blocks = {
+  count(blocks) {
+    for (let block = 0; block < blocks; block++) wasmKernel.countBlock(rangeOf(block));
+  },
+  generate(blocks) {
+    for (let block = 0; block < blocks; block++) xorWords(rangeOf(block));
+  },
+};
+
+/** The kernel and its generator alone in turns, over the same blocks, so that both meet the same disturbances. */
+function ceiling(kernel: string): Metrics {
+  const { count, generate } = kernel === wasmKernel.name ? wasmBlocks : nativeBlocks(kernel);
   const turns = 10;
+  warmUp(1, generate);
   const blocks = Math.ceil(warmUp(1, count) / turns);
   const rate = (work: (blocks: number) => void) =>
     (blocks * DARTS_PER_BLOCK) / millisecondsOf(() => work(blocks)) / 1e6;

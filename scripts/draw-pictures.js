@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Seeds and a saved report, so that they come out the same wherever they are drawn. */
 const PICTURES = {
   scaling: ['scaling', '--from', 'docs/pictures/server.json'],
+  'two-cores': ['scaling', '--from', 'docs/pictures/two-cores.json'],
   converge: ['converge', '1e9', '--seed', '42'],
   darts: ['darts', '--samples', '1000', '--seed', '42'],
 };

@@ -1,6 +1,7 @@
 import { tally, tallySync } from 'estimate-pi';
 import { describe, expect, test } from 'vitest';
 import { portableKernels } from '../dist/kernels/select.js';
+import { wasmKernel, xorWords } from '../dist/kernels/wasm.js';
 import { MAX_SYNC_SAMPLES } from '../dist/platform/node/pool.js';
 import { isPointInside } from '../dist/stream/dart.js';
 import { blockCountOf, blockRangeOf } from '../dist/stream/layout.js';
@@ -26,6 +27,17 @@ describe.each(portableKernels())('kernel $name matches the known answers', ({ wo
     const drawn = Array.from({ length: blockCountOf(range) }, (_, index) => [...words(blockRangeOf(range, index))]);
     expect(drawn.flat()).toEqual(vector.words);
   });
+});
+
+test('the generator of WebAssembly alone draws the words of its kernel, over whole steps of 64 darts', () => {
+  for (const [first, last] of [
+    [0, 2 ** 20],
+    [64, 64 * 38],
+    [128, 128],
+  ] as const) {
+    const range = { seed: 42, block: 7, first, last };
+    expect(xorWords(range)).toBe(wasmKernel.words(range).reduce((all, word) => all ^ word, 0) >>> 0);
+  }
 });
 
 describeNative('the addon matches the known answers', (addon) => {

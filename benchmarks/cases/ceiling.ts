@@ -1,15 +1,14 @@
 import { type Case, medianOf, spread } from '../contender.js';
+import { nameOf } from '../kernels.js';
 import type { Bench } from '../machine.js';
 
-export function ceiling({ kernels }: Bench): Case {
+export function ceiling({ kernels, workerKernels }: Bench): Case {
+  const measured = [...kernels, ...workerKernels.filter((kernel) => kernel === 'wasm')];
   return {
     name: 'ceiling',
     title: 'Each kernel against its own generator',
-    contenders: kernels.map((kernel) => ({ label: kernel, threads: 1, run: { task: 'ceiling', kernel } })),
-    skipped: [
-      { label: 'WebAssembly', reason: 'its module has no generator alone, which every page would have to load' },
-      ...(kernels.length === 0 ? [{ label: 'every kernel', reason: 'the native addon is not available' }] : []),
-    ],
+    contenders: measured.map((kernel) => ({ label: nameOf(kernel), threads: 1, run: { task: 'ceiling', kernel } })),
+    skipped: kernels.length === 0 ? [{ label: 'native kernels', reason: 'the native addon is not available' }] : [],
     columns: [
       { heading: 'Gdarts/s', cell: (result) => spread(result, 'gigadartsPerSecond') },
       { heading: 'generator alone, Gwords/s', cell: (result) => spread(result, 'generatorGigawordsPerSecond') },

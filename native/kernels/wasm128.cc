@@ -149,6 +149,14 @@ void words(uint32_t seedLow, uint32_t seedHigh, uint32_t blockLow, uint32_t bloc
   Wasm128Loop::fillWords({joined(seedLow, seedHigh), joined(blockLow, blockHigh), first, last}, to);
 }
 
+/// The generator alone: the ceiling of countBlock. Of whole steps only.
+EXPORT(xorWords)
+uint32_t xorWords(uint32_t seedLow, uint32_t seedHigh, uint32_t blockLow, uint32_t blockHigh, uint32_t first,
+                  uint32_t last) {
+  using namespace estimate_pi;
+  return Wasm128Loop::xorWords({joined(seedLow, seedHigh), joined(blockLow, blockHigh), first, last});
+}
+
 EXPORT(heapBase) const void* heapBase() { return &estimate_pi::heapStart; }
 
 #endif

@@ -2,7 +2,7 @@
 // Usage: test-bundlers.js [--quick] [--tarball FILE] [--only TEXT]; --quick: those of the development dependencies alone.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -107,6 +107,23 @@ async function checkViteServer() {
   await server.close();
 }
 
+/** The first example and the import map of docs/browser.md, together a page that needs no bundler. */
+async function checkDocument() {
+  const folder = createProject('document', {});
+  const text = readFileSync(new URL('../../docs/browser.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```html\n(.*?)```/s.exec(text) ?? [];
+  const [, map = ''] = /^\| an import map \| `(.*)` \|$/m.exec(text) ?? [];
+  const report =
+    "fetch(new URLSearchParams(location.search).get('report'), { method: 'POST', body: JSON.stringify({ pi, standardError }) });";
+  const page = example.replace('</script>', `${report}\n</script>`);
+  writeFileSync(join(folder, 'index.html'), `<!doctype html><script type="importmap">${map}</script>\n${page}`);
+  const served = await serve(folder, () => undefined);
+  const { pi, standardError } = await reportOf(`${served.origin}/index.html`);
+  served.close();
+  assert.equal(`${pi} ± ${standardError.toFixed(6)}`, '3.141627476 ± 0.000052', 'the example of docs/browser.md');
+  console.log('docs/browser.md: its example and its import map are a page with the right answer');
+}
+
 const LIMIT = 30_000;
 
 /** estimatePi alone: small, without what it does not use, and without anything of Node. */
@@ -165,6 +182,7 @@ const names = Object.keys(BUNDLERS).filter(
 for (const name of names) await checkBundler(name);
 if ('Vite (dev)'.includes(values.only)) await checkViteServer();
 if (values.only === '') {
+  await checkDocument();
   await checkSize();
   checkTypes();
 }

@@ -18,6 +18,14 @@ type Exports = {
     first: number,
     last: number,
   ): number;
+  xorWords(
+    seedLow: number,
+    seedHigh: number,
+    blockLow: number,
+    blockHigh: number,
+    first: number,
+    last: number,
+  ): number;
   words(
     seedLow: number,
     seedHigh: number,
@@ -103,6 +111,11 @@ function words({ seed, block, first, last }: BlockRange): Uint32Array {
   if (missing > 0) memory.grow(Math.ceil(missing / BYTES_PER_PAGE));
   fill(low32(seed), high32(seed), low32(block), high32(block), first, last, to);
   return new Uint32Array(memory.buffer.slice(to, end));
+}
+
+/** The words of a range's whole steps, xored together: the generator alone, which is the ceiling of countBlock. */
+export function xorWords({ seed, block, first, last }: BlockRange): number {
+  return exportsOfThread().xorWords(low32(seed), high32(seed), low32(block), high32(block), first, last) >>> 0;
 }
 
 export const wasmKernel: Kernel = { name: 'wasm', countBlock, words };
