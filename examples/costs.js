@@ -20,7 +20,7 @@ async function timed(times, work) {
 }
 
 function show(what, milliseconds) {
-  console.log(`${what.padEnd(58)} ${milliseconds?.toPrecision(2)} ms`);
+  console.log(`${what.padEnd(58)} ${Number(milliseconds?.toPrecision(2))} ms`);
 }
 
 if (!isMainThread) {

@@ -18,14 +18,7 @@ type Exports = {
     first: number,
     last: number,
   ): number;
-  xorWords(
-    seedLow: number,
-    seedHigh: number,
-    blockLow: number,
-    blockHigh: number,
-    first: number,
-    last: number,
-  ): number;
+  xorWords(seedLow: number, seedHigh: number, blockLow: number, blockHigh: number, first: number, last: number): number;
   words(
     seedLow: number,
     seedHigh: number,
