@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/*.test.ts', 'test/gpu/*.test.ts'],
     globalSetup: ['test/build.ts', 'test/gpu/driver.ts'],
-    setupFiles: 'test/coverage.ts',
+    setupFiles: ['test/coverage.ts', 'test/orphan.ts'],
     pool: 'forks',
     // Vitest would leave one processor free, but most tests wait for processes of their own.
     maxWorkers: Math.max(availableParallelism(), 2),
