@@ -8,7 +8,10 @@ export function ceiling({ kernels, workerKernels }: Bench): Case {
     name: 'ceiling',
     title: 'Each kernel against its own generator',
     contenders: measured.map((kernel) => ({ label: nameOf(kernel), threads: 1, run: { task: 'ceiling', kernel } })),
-    skipped: kernels.length === 0 ? [{ label: 'native kernels', reason: 'the native addon is not available' }] : [],
+    skipped: [
+      ...(kernels.length === 0 ? [{ label: 'native kernels', reason: 'the native addon is not available' }] : []),
+      ...(workerKernels.includes('wasm') ? [] : [{ label: 'WebAssembly', reason: 'it does not compile here' }]),
+    ],
     columns: [
       { heading: 'Gdarts/s', cell: (result) => spread(result, 'gigadartsPerSecond') },
       { heading: 'generator alone, Gwords/s', cell: (result) => spread(result, 'generatorGigawordsPerSecond') },

@@ -36,7 +36,7 @@ class VnniJudge {
     const Word second = Isa::upperHalves(excess(words[2]), excess(words[3]));
     // Saturation keeps the sign and the values near zero: 64 verdicts in 64 bytes.
     const Word verdicts = _mm512_packs_epi16(first, second);
-    // Each byte queues the signs of eight steps: signs = (signs >> 1) | (verdicts & 0x80), one popcount for all.
+    // Each byte queues the signs of up to eight steps: signs = (signs >> 1) | (verdicts & 0x80), one popcount for all.
     constexpr int kOrAnd = 0xf8;
     signs_ = _mm512_ternarylogic_epi32(_mm512_srli_epi32(signs_, 1), verdicts, _mm512_set1_epi8(-128), kOrAnd);
     uint64_t near = _mm512_cmplt_epu8_mask(verdicts, _mm512_set1_epi8(kNearValues));

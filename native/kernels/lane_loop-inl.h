@@ -8,13 +8,22 @@
 //   - Word: a vector of kWidth 32-bit words, with load, store, broadcast, add, xor_, shiftRight<n>, shiftLeft<n>,
 //     rotateLeft<n>, multiplyWide (both halves of the 64-bit products) and multiplyLow.
 //   - kGroups: vectors in flight at once, enough to hide sfc32's latency and few enough for the registers.
-//   - kChunkSteps: steps unrolled, between startChunk() and finishChunk().
+//   - kChunkSteps: steps between startChunk() and finishChunk(), all or some of them unrolled (KERNEL_UNROLL_STEPS).
+//   The
+//     rest of a range, less than a chunk, goes in chunks of one step.
 //   - kMultipliesByNine: whether multiplyLow is the fast way to 9c, or a shift and an addition.
 //
-// `Judge` counts the darts that are surely inside: startChunk(), take(words), finishChunk(), hits(); and
-// nearLanes(word), which lanes of one vector are near the circle, as bits. take() tells whether any of its darts is
-// near, or, where kLooksOncePerChunk, finishChunk() whether any of its chunk's is, nearLanesOfChunk() in which lanes of
-// the pass, and isNear(word) whether a word is.
+// `Judge` counts the darts that are surely inside: startChunk(), take(words), finishChunk(), hits(). It finds the darts
+// that are near the circle in one of two ways. A judge that looks in every step has
+//
+//   - take(words), which tells whether any of these darts is near;
+//   - nearLanes(word): which lanes of one vector are near, as bits.
+//
+// A judge that has kLooksOncePerChunk looks when a chunk ends, and has
+//
+//   - finishChunk(), which tells whether any dart of the chunk is near;
+//   - nearLanesOfChunk(): in which lanes of the pass one is, as bits;
+//   - isNear(word): whether the dart of one 32-bit word is near.
 //
 // Why the verdict may be rough: with D = i² + j² and |x|, |y| <= 1, the point (i + x, j + y) is at squared distance
 // D + 2(ix + jy) + x² + y², so within 2·sqrt(2D) + 2 of D. Near D = 2^30 that is below 92,690. A judge may therefore
@@ -247,14 +256,9 @@ struct LaneLoop {
 
   static bool isAnyNear(Judge& judge, const Word (&drawn)[kGroups]) {
     judge.startChunk();
-    if constexpr (Judge::kLooksOncePerChunk) {
-      judge.take(drawn);
-      return judge.finishChunk();
-    } else {
-      const bool isNear = judge.take(drawn);
-      judge.finishChunk();
-      return isNear;
-    }
+    const bool isNear = judge.take(drawn);
+    judge.finishChunk();
+    return isNear;
   }
 
   static uint32_t judgeStep(const uint32_t (&words)[kLanes], uint64_t& near) {

@@ -1,5 +1,5 @@
-// What the lane loop does with the words that it draws: nothing, keep them, or count the hits among them. A fragment of
-// lane_loop-inl.h, compiled for the target of the kernel that includes that.
+// What the lane loop does with the words that it draws: nothing, keep them, xor them, or count the hits among them. A
+// fragment of lane_loop-inl.h, compiled for the target of the kernel that includes that.
 
 KERNEL_INLINE uint32_t lowestSetBit(uint64_t bits) {
 #if defined(_MSC_VER)
@@ -63,16 +63,12 @@ struct DecideNear {
 
   KERNEL_INLINE DecideNear(NearDarts<Isa>& darts, uint32_t lane) : nearDarts(darts), firstLane(lane) {}
 
-  KERNEL_INLINE void startChunk() {}
-
   KERNEL_INLINE void take(uint32_t step, const Word (&drawn)[Isa::kGroups]) {
     alignas(64) uint32_t words[Isa::kWidth * Isa::kGroups];
     KERNEL_UNROLL
     for (uint32_t g = 0; g < Isa::kGroups; ++g) Isa::store(words + g * Isa::kWidth, drawn[g]);
     hits += decide(words, nearDarts, step * kLanes + firstLane);
   }
-
-  KERNEL_INLINE void finishChunk() {}
 
   KERNEL_NOINLINE static uint64_t decide(const uint32_t* words, NearDarts<Isa>& nearDarts, uint32_t firstDart) {
     for (uint64_t near = nearLanes<Isa, Judge>(words); near != 0; near &= near - 1) {

@@ -41,7 +41,8 @@
 #endif
 #endif
 
-// The steps of a chunk. Of more than four, V8 keeps the words waiting, in memory, to be judged last.
+// How far the loop over a chunk's steps is unrolled. In WebAssembly by four: with more, V8 keeps the words in memory
+// and judges them only at the end.
 #if defined(__wasm__)
 #define KERNEL_UNROLL_STEPS _Pragma("clang loop unroll_count(4)")
 #else

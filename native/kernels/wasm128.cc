@@ -71,11 +71,6 @@ class HalvesJudge {
     return static_cast<uint32_t>(i * i) + static_cast<uint32_t>(j * j) - (kNearFrom << 16) < kNearValues << 16;
   }
 
-  static uint32_t nearLanes(Word word) {
-    const Word fromEdge = wasm_i32x4_sub(wasm_i32x4_dot_i16x8(word, word), wasm_u32x4_splat(kNearFrom << 16));
-    return wasm_i32x4_bitmask(wasm_u32x4_lt(fromEdge, wasm_u32x4_splat(kNearValues << 16)));
-  }
-
   KERNEL_INLINE void startChunk() {
     inside_ = wasm_i32x4_const_splat(0);
     nearest_ = wasm_i8x16_const_splat(-1);
@@ -93,7 +88,7 @@ class HalvesJudge {
     return wasm_v128_any_true(nearOnes());
   }
 
-  /// As bits.
+  /// The lanes of the pass that had a near dart in the last chunk, as bits.
   uint32_t nearLanesOfChunk() const { return wasm_i16x8_bitmask(nearOnes()); }
 
   uint64_t hits() const {
@@ -113,7 +108,7 @@ class HalvesJudge {
   }
 
   Word from_ = Wasm128::broadcast(kNearFrom * 0x10001);
-  /// Hidden from clang, which would make a shift of bytes of a comparison with 0, and x86 has none.
+  /// Hidden from clang, which would make a shift of a comparison with 0, and the shifts are what the loop waits for.
   Word zero_ = Wasm128::broadcast(0);
   Word nearest_ = wasm_i8x16_const_splat(-1);
   Word hits_ = wasm_i32x4_const_splat(0);

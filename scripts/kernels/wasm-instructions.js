@@ -36,7 +36,10 @@ function bodyOf(code, at) {
 
 const probesIn = (code) => code.filter((name) => name === PROBE).length;
 
-/** In the loop that throws the darts. Moves between locals are left out: engines keep those in registers. */
+/**
+ * In the loop over a chunk's steps; what begins and ends a chunk of 256 darts is not counted. Moves between locals are left out: engines
+ * keep those in registers.
+ */
 export function wasmInstructionsPerDart() {
   const code = disassemble();
   const loops = code.flatMap((name, at) => (name === 'loop' ? [bodyOf(code, at)] : []));

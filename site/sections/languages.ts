@@ -74,6 +74,6 @@ function panelOf({ name, python, pythonCost, file, here }: Way): HTMLElement {
 
 export function openLanguages(): void {
   const tabs = WAYS.map((way) => ({ title: TITLES[way.name] ?? way.name, panel: panelOf(way) }));
-  const note = `Costs here as in docs/parallel.md; in Python ${pythonMachine}. A worker of Python throws about 13 million darts a second, a thread here about a thousand times as many: the way of going parallel is seldom what takes the time.`;
+  const note = `Costs here as in docs/parallel.md; in Python ${pythonMachine}. A worker of Python throws about 6 million darts a second, a thread here about a thousand times as many: the way of going parallel is seldom what takes the time.`;
   element('languages').append(createTabs('Ways of going parallel', tabs), create('p', { class: 'note' }, note));
 }

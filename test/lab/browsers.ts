@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { readPage, servePage } from '../../dist/cli/page-server.js';
+import { guarded } from '../guard.js';
 
 /** The built page in Debian's browsers, without a screen. */
 
@@ -38,8 +39,8 @@ const NO_GPU: ReadonlySet<string> = new Set(['No available adapters.']);
 /** On a loaded machine a step of the protocol may take long. */
 const PATIENCE_MS = 90_000;
 
-export function launch(browser: BrowserName, flags: readonly string[] = []): Promise<Browser> {
-  return puppeteer.launch({
+export async function launch(browser: BrowserName, flags: readonly string[] = []): Promise<Browser> {
+  const launched = await puppeteer.launch({
     browser,
     executablePath: PROGRAMS[browser],
     args: browser === 'chrome' ? [...CHROMIUM_FLAGS, ...flags] : [],
@@ -47,6 +48,9 @@ export function launch(browser: BrowserName, flags: readonly string[] = []): Pro
     protocolTimeout: PATIENCE_MS,
     timeout: PATIENCE_MS,
   });
+  const child = launched.process();
+  if (child !== null) guarded(child);
+  return launched;
 }
 
 export const LAB: string = fileURLToPath(new URL('../../lab', import.meta.url));

@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/lab/*.test.ts'],
     globalSetup: 'test/lab/build.ts',
+    setupFiles: 'test/orphan.ts',
     // One browser at a time: what it measures must not be disturbed.
     fileParallelism: false,
     pool: 'forks',
