@@ -19,7 +19,7 @@ import { openThrow } from './sections/throw.js';
 function describeHere(): string {
   const { kernel, threads, wasmError, workerError } = capabilities();
   const sentences = [
-    `This browser counts with the kernel ${kernel} on ${threads} ${threads === 1 ? 'thread' : 'threads'}.`,
+    `Darts are counted by ${kernel === 'wasm' ? 'WebAssembly' : 'TypeScript'} here, on up to ${threads} ${threads === 1 ? 'thread' : 'threads'}.`,
   ];
   if (wasmError !== null)
     sentences.push(`WebAssembly does not run here (${wasmError}), so TypeScript counts, a few times slower.`);

@@ -35,6 +35,7 @@ const guessInput = element('guess', HTMLInputElement);
 let guess = most;
 let analysis: ScalingAnalysis | undefined;
 let report: ScalingReport | undefined;
+let wasStopped = false;
 
 const draw = (): void => show(element('speedup'), speedupPicture(analysis, guess, most));
 
@@ -55,13 +56,27 @@ function openGuess(): void {
   });
 }
 
-function compareWithGuess({ points }: ScalingAnalysis): string[] {
+function compareWithGuess({ points, verdict }: ScalingAnalysis): string[] {
   const last = points.find(({ threads }) => threads === most);
   if (last === undefined) return [];
-  const measured = last.speedup.toFixed(2);
-  const off = Math.abs(last.speedup / guess - 1);
-  const judged = off < 0.05 ? 'well guessed' : last.speedup > guess ? 'more than you guessed' : 'less than you guessed';
-  return [`You guessed ${guess.toFixed(1)} times for ${most} threads; it is ${measured} times: ${judged}.`];
+  const guessed = `You guessed ${guess.toFixed(1)} times for ${most} threads`;
+  if (last.speedupInterval === null) return [`${guessed}; so few rounds cannot tell.`];
+  const [low, high] = last.speedupInterval;
+  const isInside = low <= guess && guess <= high;
+  if (isInside && verdict.threads === null) {
+    return [
+      `${guessed}; this measurement tells only that it is between ${low.toFixed(2)} and ${high.toFixed(2)} times.`,
+    ];
+  }
+  const judged = isInside ? 'well guessed' : last.speedup > guess ? 'more than you guessed' : 'less than you guessed';
+  return [`${guessed}; it is ${last.speedup.toFixed(2)} times: ${judged}.`];
+}
+
+/** What is left to do where the measurement could not tell. */
+function adviceFor({ verdict }: ScalingAnalysis): string[] {
+  if (verdict.threads !== null) return [];
+  if (wasStopped) return ['You stopped it early: let it measure to its end.'];
+  return ['Close other programs and tabs, and measure again: whatever else runs takes processors from the threads.'];
 }
 
 function showVerdict(shown: ScalingReport): void {
@@ -73,8 +88,9 @@ function showVerdict(shown: ScalingReport): void {
   const fastest = Math.max(...shown.points.map(({ samplesPerSecond }) => samplesPerSecond));
   const findings = [
     ...verdict.findings,
+    ...adviceFor(shown),
     ...compareWithGuess(shown),
-    `At best ${formatRate(fastest)}, with the kernel ${kernel}.`,
+    `At best ${formatRate(fastest)}, by ${kernel === 'wasm' ? 'WebAssembly' : 'TypeScript'}.`,
   ];
   status.replaceChildren(
     create('p', { class: 'answer' }, answer),
@@ -105,24 +121,28 @@ function showReport(): void {
 
 async function study(signal: AbortSignal): Promise<void> {
   const progress = element('parallel-progress', HTMLProgressElement);
-  const seconds = Number(element('parallel-seconds', HTMLSelectElement).value);
+  const duration = element('parallel-seconds', HTMLSelectElement);
   status.replaceChildren(create('p', { class: 'statement' }, 'Measuring … the points move as more trials come in.'));
   const drawSoon = nowAndThen(draw);
   report = undefined;
+  duration.disabled = true;
   report = await measureScaling({
-    seconds,
+    seconds: Number(duration.value),
     threads: threadsToMeasure(most),
     seed: settings().seed,
     signal,
     keepPartial: true,
     onProgress: (share) => {
-      progress.value = share;
+      if (!signal.aborted) progress.value = share;
     },
     onRound: (soFar) => {
       analysis = soFar;
       drawSoon();
     },
+  }).finally(() => {
+    duration.disabled = false;
   });
+  wasStopped = signal.aborted;
   showReport();
 }
 
@@ -131,7 +151,10 @@ export function openParallel(): void {
   const run = element('parallel-run', HTMLButtonElement);
   const stop = element('parallel-stop', HTMLButtonElement);
   onPress({ run, stop, status }, study);
-  element('cores', HTMLInputElement).addEventListener('input', () => {
+  const cores = element('cores', HTMLInputElement);
+  // The page scrolls, and the number stays.
+  cores.addEventListener('wheel', () => cores.blur());
+  cores.addEventListener('input', () => {
     try {
       showReport();
     } catch (error) {

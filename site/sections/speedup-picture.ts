@@ -22,11 +22,11 @@ function amdahlCurve(serialFraction: number, most: number): CurvePoint[] {
 
 const at = { x: 'threads', y: 'speedup' } as const;
 
-/** The end of a line says what it is. */
-const endLabel = (text: string, point: CurvePoint, dy: number) =>
+/** Below a line, half way, where no measured point is hidden. */
+const labelBelow = (text: string, point: CurvePoint) =>
   Plot.text([point], {
-    ...{ ...at, text: () => text, fill: 'currentColor', dy },
-    ...{ textAnchor: 'end', fontWeight: 600, stroke: BACKGROUND, strokeWidth: 5, className: 'halo' },
+    ...{ ...at, text: () => text, fill: 'currentColor', dy: 16 },
+    ...{ textAnchor: 'middle', fontWeight: 600, stroke: BACKGROUND, strokeWidth: 5, className: 'halo' },
   });
 
 function measuredMarks(points: readonly ScalingPoint[]) {
@@ -106,7 +106,7 @@ export function speedupPicture(analysis: ScalingAnalysis | undefined, guess: num
   const points = analysis?.points ?? [];
   const serialGuess = Math.min(Math.max(karpFlatt(guess, most), 0), 1);
   const top = Math.max(most, ...points.map(({ speedup }) => speedup));
-  const last = { threads: most, speedup: guess };
+  const halfWay = amdahlCurve(serialGuess, most)[STEPS / 2] ?? { threads: most, speedup: guess };
   return {
     description: describe(analysis, guess, most),
     header: ['threads', 'darts a second', 'speed-up', '99 % interval', 'efficiency', 'Amdahl’s law'],
@@ -120,7 +120,7 @@ export function speedupPicture(analysis: ScalingAnalysis | undefined, guess: num
         ...axisMarks(most, top, width),
         ...lawMarks(analysis?.amdahl ?? null, serialGuess, most),
         ...measuredMarks(points),
-        endLabel('your guess', last, guess > most * 0.9 ? 16 : -10),
+        labelBelow('your guess', halfWay),
       ],
     }),
   };

@@ -122,7 +122,7 @@ export function speedFindings(
           `Other programs kept ${significant(otherLoad, 2)} of ${plural(allowedThreads, 'processor')} busy meanwhile: ${isUnknown ? 'end them, or measure again when the machine is idle' : 'there were processors enough for what is compared here'}.`,
         ]
       : isUnknown
-        ? ['The trials scatter too much: measure for longer, or on a quieter machine.']
+        ? ['The trials scatter too much: measure for longer, or with other programs ended.']
         : []),
   ];
 }

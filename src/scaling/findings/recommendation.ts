@@ -43,9 +43,9 @@ function doubtAboutNoise({ points, machine }: Measured, candidates: readonly num
   const uncertainty = uncertaintyOf(candidates, points);
   const known =
     uncertainty < 1
-      ? `their speed-ups are known to ± ${percent(uncertainty)} only`
-      : 'their trials scatter by more than the speed-ups themselves';
-  const quieter = machine.isVirtual ? 'on a host with fewer neighbours' : 'on a quieter machine';
+      ? `the speed-ups are known to ± ${percent(uncertainty)} only`
+      : 'the trials scatter by more than the speed-ups themselves';
+  const quieter = machine.isVirtual ? 'on a host with fewer neighbours' : 'with other programs ended';
   return `This measurement cannot tell whether ${listOf(candidates, 'or')} threads are best here: ${known}. Measure for longer, or ${quieter}.`;
 }
 
@@ -70,7 +70,7 @@ export function recommendation(measured: Measured, { threads, candidates, doubt 
       return `This measurement cannot tell how many threads to use: other programs kept ${busy} busy meanwhile. End them, or measure again when the machine is idle.`;
     }
     case 'few trials':
-      return 'This measurement cannot tell how many threads to use: fewer than 3 trials a point do not show how far they scatter. Measure again with more trials, or for longer.';
+      return 'This measurement cannot tell how many threads to use: fewer than 3 trials a point do not show how far they scatter. Measure for longer.';
     case 'noise':
       return doubtAboutNoise(measured, candidates);
     case 'hidden limit':
