@@ -129,6 +129,24 @@ describe.each(BROWSERS)('%s', (name) => {
     expect(again.points.at(-1)?.pastPhysicalCores).toBe(measured.length > 1);
   });
 
+  test('Go parallel, stopped early: says so, keeps what it has, and lets the time be chosen again', async () => {
+    await open('1e9', 'parallel');
+    const isDisabled = () =>
+      lab.page.$eval('#parallel-seconds', (found) => (found as unknown as { disabled: boolean }).disabled);
+    await lab.press('#parallel-run');
+    await lab.page.waitForFunction("document.querySelector('#parallel-progress').value > 0.2");
+    expect(await isDisabled()).toBe(true);
+    await lab.press('#parallel-stop');
+    await lab.page.waitForFunction("!document.querySelector('#parallel-run').disabled");
+    expect(await isDisabled()).toBe(false);
+    const { verdict } = readReport(await lab.json('#parallel-copy'));
+    const findings = await lab.texts('#verdict li');
+    expect(findings.includes('You stopped it early: let it measure to its end.')).toBe(verdict.threads === null);
+    expect(
+      await lab.page.$eval('#parallel-progress', (bar) => (bar as unknown as { value: number }).value),
+    ).toBeLessThan(1);
+  });
+
   test('Amdahl’s slider follows the keyboard and says what the law gives', async () => {
     await open('1e9', 'parallel');
     await lab.page.focus('#serial');
