@@ -1,4 +1,5 @@
 import { capabilities } from '../src/index.js';
+import { kernelName, plural } from '../src/trials/phrases.js';
 import { element } from './parts/dom.js';
 import { installChartStyles } from './parts/figure.js';
 import { openSettings } from './parts/settings.js';
@@ -18,9 +19,7 @@ import { openThrow } from './sections/throw.js';
 
 function describeHere(): string {
   const { kernel, threads, wasmError, workerError } = capabilities();
-  const sentences = [
-    `Darts are counted by ${kernel === 'wasm' ? 'WebAssembly' : 'TypeScript'} here, on up to ${threads} ${threads === 1 ? 'thread' : 'threads'}.`,
-  ];
+  const sentences = [`Darts are counted by ${kernelName(kernel)} here, on up to ${plural(threads, 'thread')}.`];
   if (wasmError !== null)
     sentences.push(`WebAssembly does not run here (${wasmError}), so TypeScript counts, a few times slower.`);
   if (workerError !== null) {

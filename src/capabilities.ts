@@ -75,6 +75,16 @@ export type GpuCapabilities = {
   readonly gpuError: GpuUnavailableError | null;
 };
 
+/** What there is to tell beside the reason where there is none. */
+export const NO_GPU: Omit<GpuCapabilities, 'gpuError'> = {
+  device: null,
+  vendor: null,
+  architecture: null,
+  driver: null,
+  isSoftware: false,
+  kernels: [],
+};
+
 /** Looks for a GPU, without opening it: whether it computes right is checked when the first call opens it. */
 export async function gpuCapabilities(): Promise<GpuCapabilities> {
   try {
@@ -83,7 +93,6 @@ export async function gpuCapabilities(): Promise<GpuCapabilities> {
     return { device: name, vendor, architecture, driver, isSoftware, kernels: [GPU_KERNEL], gpuError: null };
   } catch (error) {
     if (!(error instanceof GpuUnavailableError)) throw error;
-    const nothing = { device: null, vendor: null, architecture: null, driver: null, isSoftware: false };
-    return { ...nothing, kernels: [], gpuError: error };
+    return { ...NO_GPU, gpuError: error };
   }
 }

@@ -1,5 +1,5 @@
+import { kernelName } from '#dist/trials/phrases.js';
 import { type Case, medianOf, spread } from '../contender.js';
-import { nameOf } from '../kernels.js';
 import type { Bench } from '../machine.js';
 
 export function ceiling({ kernels, workerKernels }: Bench): Case {
@@ -7,7 +7,7 @@ export function ceiling({ kernels, workerKernels }: Bench): Case {
   return {
     name: 'ceiling',
     title: 'Each kernel against its own generator',
-    contenders: measured.map((kernel) => ({ label: nameOf(kernel), threads: 1, run: { task: 'ceiling', kernel } })),
+    contenders: measured.map((kernel) => ({ label: kernelName(kernel), threads: 1, run: { task: 'ceiling', kernel } })),
     skipped: [
       ...(kernels.length === 0 ? [{ label: 'native kernels', reason: 'the native addon is not available' }] : []),
       ...(workerKernels.includes('wasm') ? [] : [{ label: 'WebAssembly', reason: 'it does not compile here' }]),

@@ -1,5 +1,5 @@
+import { kernelName } from '#dist/trials/phrases.js';
 import { type Case, type Contender, medianOf, ratioOf, spread } from '../contender.js';
-import { nameOf } from '../kernels.js';
 import type { Bench } from '../machine.js';
 import { mathRandom } from '../rivals.js';
 
@@ -18,7 +18,7 @@ export function nativeAgainstJs({ kernels, workerKernels, threads }: Bench): Cas
       run: { task: 'throughput', backend: 'native', kernel, threads: n } as const,
     })),
     ...workerKernels.map((kernel) => ({
-      label: nameOf(kernel),
+      label: kernelName(kernel),
       threads: n,
       run: { task: 'throughput', backend: 'workers', kernel, threads: n } as const,
     })),

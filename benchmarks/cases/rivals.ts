@@ -1,5 +1,5 @@
+import { kernelName } from '#dist/trials/phrases.js';
 import { type Case, type Contender, medianOf, ratioOf, spread } from '../contender.js';
-import { nameOf } from '../kernels.js';
 import type { Bench } from '../machine.js';
 import { rivalsOn } from '../rivals.js';
 import { oneAndAll } from './native-against-js.js';
@@ -18,7 +18,7 @@ export function rivals({ kernels, workerKernels, threads }: Bench): Case {
           },
         ]),
     ...workerKernels.map((kernel) => ({
-      label: `estimate-pi, ${nameOf(kernel)}`,
+      label: `estimate-pi, ${kernelName(kernel)}`,
       threads: n,
       run: { task: 'throughput', backend: 'workers', kernel, threads: n } as const,
     })),

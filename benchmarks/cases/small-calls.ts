@@ -1,11 +1,11 @@
+import { kernelName } from '#dist/trials/phrases.js';
 import { type Case, type Contender, medianOf, spread } from '../contender.js';
-import { nameOf } from '../kernels.js';
 import type { Bench } from '../machine.js';
 
 const COUNTS = [1, 1e3, 1e5, 1e6];
 
 function contendersOf(samples: number, threads: number, kernel?: string): Contender[] {
-  const by = kernel === undefined ? '' : `, ${nameOf(kernel)}`;
+  const by = kernel === undefined ? '' : `, ${kernelName(kernel)}`;
   return [true, false].map((isSync) => ({
     label: `${isSync ? 'estimatePiSync' : 'await estimatePi'}(${samples})${by}`,
     threads,

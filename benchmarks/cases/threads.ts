@@ -1,10 +1,10 @@
+import { kernelName } from '#dist/trials/phrases.js';
 import { type Case, medianOf, type Result, ratio, spread } from '../contender.js';
-import { nameOf } from '../kernels.js';
 import type { Bench } from '../machine.js';
 
 const NATIVE_SAMPLES = 1e11;
 
-const lineOf = ({ run }: Result): string => (run.task === 'fixed' ? nameOf(run.kernel ?? run.backend) : '');
+const lineOf = ({ run }: Result): string => (run.task === 'fixed' ? kernelName(run.kernel ?? run.backend) : '');
 
 function speedup(result: Result, all: readonly Result[]): number {
   const alone = all.find((other) => other.threads === 1 && lineOf(other) === lineOf(result));
@@ -33,7 +33,7 @@ export function threads({ kernels, workerKernels, threads: all }: Bench, workers
     title: 'Threads',
     contenders: lines.flatMap((line) =>
       threadCounts(all).map((n) => ({
-        label: `${nameOf('kernel' in line ? line.kernel : line.backend)}, ${line.samples.toExponential()} darts`,
+        label: `${kernelName('kernel' in line ? line.kernel : line.backend)}, ${line.samples.toExponential()} darts`,
         threads: n,
         run: { task: 'fixed', ...line, threads: n } as const,
       })),

@@ -8,9 +8,8 @@
 //   - Word: a vector of kWidth 32-bit words, with load, store, broadcast, add, xor_, shiftRight<n>, shiftLeft<n>,
 //     rotateLeft<n>, multiplyWide (both halves of the 64-bit products) and multiplyLow.
 //   - kGroups: vectors in flight at once, enough to hide sfc32's latency and few enough for the registers.
-//   - kChunkSteps: steps between startChunk() and finishChunk(), all or some of them unrolled (KERNEL_UNROLL_STEPS).
-//   The
-//     rest of a range, less than a chunk, goes in chunks of one step.
+//   - kChunkSteps: steps between startChunk() and finishChunk(), all or some of them unrolled (KERNEL_UNROLL_STEPS);
+//     what is left of a range goes in chunks of one step.
 //   - kMultipliesByNine: whether multiplyLow is the fast way to 9c, or a shift and an addition.
 //
 // `Judge` counts the darts that are surely inside: startChunk(), take(words), finishChunk(), hits(). It finds the darts
@@ -113,6 +112,15 @@ struct LaneLoop {
     }
   }
 
+  /// Any number of steps: in chunks, and what is less than one step by step.
+  template <class Sink>
+  static KERNEL_INLINE void runInChunks(LaneStates& lanes, uint32_t lane, uint32_t firstStep, uint32_t steps,
+                                        Sink& sink) {
+    const uint32_t chunked = steps / kChunkSteps * kChunkSteps;
+    run<kChunkSteps>(lanes, lanes, lane, firstStep, chunked, sink);
+    run<1>(lanes, lanes, lane, firstStep + chunked, steps - chunked, sink);
+  }
+
   static void skip(LaneStates& lanes, uint32_t firstStep, uint32_t steps) {
     Discard<Isa> nothing;
     for (uint32_t lane = 0; lane < kLanes; lane += kLanesPerPass) run<1>(lanes, lanes, lane, firstStep, steps, nothing);
@@ -141,9 +149,7 @@ struct LaneLoop {
   static KERNEL_INLINE uint64_t countPass(LaneStates& lanes, uint32_t lane, uint32_t firstStep, uint32_t steps,
                                           NearDarts<Isa>& nearDarts) {
     Count<Isa, Judge> count(nearDarts, lane);
-    const uint32_t chunked = steps / kChunkSteps * kChunkSteps;
-    run<kChunkSteps>(lanes, lanes, lane, firstStep, chunked, count);
-    run<1>(lanes, lanes, lane, firstStep + chunked, steps - chunked, count);
+    runInChunks(lanes, lane, firstStep, steps, count);
     return count.judge.hits() + count.near.hits;
   }
 
@@ -242,9 +248,7 @@ struct LaneLoop {
     for (uint32_t lane = 0; lane < kLanes; lane += kLanesPerPass) {
       Xor<Isa> sink;
       for (Word& word : sink.all) word = Isa::broadcast(0);
-      const uint32_t chunked = steps / kChunkSteps * kChunkSteps;
-      run<kChunkSteps>(lanes, lanes, lane, firstStep, chunked, sink);
-      run<1>(lanes, lanes, lane, firstStep + chunked, steps - chunked, sink);
+      runInChunks(lanes, lane, firstStep, steps, sink);
       alignas(64) uint32_t words[kWidth];
       for (const Word& word : sink.all) {
         Isa::store(words, word);

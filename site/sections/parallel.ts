@@ -5,6 +5,7 @@ import { analyse } from '../../src/scaling/analyse.js';
 import { karpFlatt } from '../../src/scaling/laws/karp-flatt.js';
 import { measureScaling } from '../../src/scaling/measure.js';
 import type { ScalingAnalysis, ScalingReport } from '../../src/scaling/report.js';
+import { kernelName, plural } from '../../src/trials/phrases.js';
 import { offer } from '../parts/copy.js';
 import { create, element, onInput } from '../parts/dom.js';
 import { show } from '../parts/figure.js';
@@ -35,7 +36,6 @@ const guessInput = element('guess', HTMLInputElement);
 let guess = most;
 let analysis: ScalingAnalysis | undefined;
 let report: ScalingReport | undefined;
-let wasStopped = false;
 
 const draw = (): void => show(element('speedup'), speedupPicture(analysis, guess, most));
 
@@ -73,9 +73,9 @@ function compareWithGuess({ points, verdict }: ScalingAnalysis): string[] {
 }
 
 /** What is left to do where the measurement could not tell. */
-function adviceFor({ verdict }: ScalingAnalysis): string[] {
+function adviceFor({ verdict, partial }: ScalingReport): string[] {
   if (verdict.threads !== null) return [];
-  if (wasStopped) return ['You stopped it early: let it measure to its end.'];
+  if (partial) return ['You stopped it early: let it measure to its end.'];
   return ['Close other programs and tabs, and measure again: whatever else runs takes processors from the threads.'];
 }
 
@@ -84,13 +84,13 @@ function showVerdict(shown: ScalingReport): void {
   const answer =
     verdict.threads === null
       ? `Not certain: ${verdict.candidates.join(' or ')} threads.`
-      : `Use ${verdict.threads} ${verdict.threads === 1 ? 'thread' : 'threads'}.`;
+      : `Use ${plural(verdict.threads, 'thread')}.`;
   const fastest = Math.max(...shown.points.map(({ samplesPerSecond }) => samplesPerSecond));
   const findings = [
     ...verdict.findings,
     ...adviceFor(shown),
     ...compareWithGuess(shown),
-    `At best ${formatRate(fastest)}, by ${kernel === 'wasm' ? 'WebAssembly' : 'TypeScript'}.`,
+    `At best ${formatRate(fastest)}, by ${kernelName(kernel)}.`,
   ];
   status.replaceChildren(
     create('p', { class: 'answer' }, answer),
@@ -142,7 +142,6 @@ async function study(signal: AbortSignal): Promise<void> {
   }).finally(() => {
     duration.disabled = false;
   });
-  wasStopped = signal.aborted;
   showReport();
 }
 

@@ -106,7 +106,8 @@ export function speedupPicture(analysis: ScalingAnalysis | undefined, guess: num
   const points = analysis?.points ?? [];
   const serialGuess = Math.min(Math.max(karpFlatt(guess, most), 0), 1);
   const top = Math.max(most, ...points.map(({ speedup }) => speedup));
-  const halfWay = amdahlCurve(serialGuess, most)[STEPS / 2] ?? { threads: most, speedup: guess };
+  const middle = (1 + most) / 2;
+  const halfWay = { threads: middle, speedup: amdahlSpeedup(serialGuess, middle) };
   return {
     description: describe(analysis, guess, most),
     header: ['threads', 'darts a second', 'speed-up', '99 % interval', 'efficiency', 'Amdahl’s law'],

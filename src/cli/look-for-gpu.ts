@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type GpuCapabilities, gpuCapabilities } from '../capabilities.js';
+import { type GpuCapabilities, gpuCapabilities, NO_GPU } from '../capabilities.js';
 import { messageOf } from '../errors.js';
 import { hasNavigatorGpu } from '../platform/navigator-gpu.js';
 import { isCompiledExecutable } from '../platform/node/executable.js';
@@ -35,6 +35,6 @@ export async function lookForGpu(): Promise<FoundGpu> {
   } catch (error) {
     const [line = ''] = messageOf(error).split('\n');
     const gpuError = { message: `the process that looked for a GPU ended before it told what it found: ${line}` };
-    return { device: null, vendor: null, architecture: null, driver: null, isSoftware: false, kernels: [], gpuError };
+    return { ...NO_GPU, gpuError };
   }
 }

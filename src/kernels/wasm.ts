@@ -5,20 +5,22 @@ import { WASM_MODULE } from './wasm-module.js';
 
 /** The hot loop as WebAssembly, made of the sources of the native kernels. Twin of native/kernels/wasm128.cc. */
 
+type OfRange = (
+  seedLow: number,
+  seedHigh: number,
+  blockLow: number,
+  blockHigh: number,
+  first: number,
+  last: number,
+) => number;
+
 /** What that module exports. Integers of 64 bits come as two words, since JavaScript would want a BigInt. */
 type Exports = {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   /** Where free memory begins, in bytes. */
   heapBase(): number;
-  countBlock(
-    seedLow: number,
-    seedHigh: number,
-    blockLow: number,
-    blockHigh: number,
-    first: number,
-    last: number,
-  ): number;
-  xorWords(seedLow: number, seedHigh: number, blockLow: number, blockHigh: number, first: number, last: number): number;
+  readonly countBlock: OfRange;
+  readonly xorWords: OfRange;
   words(
     seedLow: number,
     seedHigh: number,

@@ -1,6 +1,6 @@
 import type { Machine } from '../platform/machine.js';
 import { IDLE_LOAD, isDisturbing, lossToOthers } from './interference.js';
-import { plural, significant, withError } from './phrases.js';
+import { isPortable, kernelName, plural, significant, withError } from './phrases.js';
 import { logRatio, ratioOf } from './robust.js';
 
 /** What the speeds of a benchmark say against each other; nothing where noise is all that they say. */
@@ -59,10 +59,6 @@ function ratioBetween(base: MeasuredSpeed, speed: MeasuredSpeed, machine: Machin
   return { ratio: value, ratioError: error };
 }
 
-/** Kernels that are no instruction set of the addon's. */
-const NAMES: Readonly<Record<string, string>> = { typescript: 'TypeScript', wasm: 'WebAssembly' };
-const kernelName = (kernel: string): string => NAMES[kernel] ?? kernel;
-
 function nameOf({ name, kernel, threads }: MeasuredSpeed): string {
   if (kernel === null) return name;
   return threads === 1 ? kernelName(kernel) : `${kernelName(kernel)} on ${plural(threads, 'thread')}`;
@@ -79,7 +75,7 @@ export function compareSpeeds(
   for (const threads of new Set([1, Math.max(...measured.map((speed) => speed.threads))])) {
     const [fastest, ...others] = measured.filter((speed) => speed.kernel !== null && speed.threads === threads);
     if (fastest === undefined) continue;
-    const slower = others.filter(({ kernel }) => kernel !== null && kernel in NAMES);
+    const slower = others.filter(({ kernel }) => kernel !== null && isPortable(kernel));
     for (const than of [...slower, loop]) {
       const ratio = ratioBetween(than, fastest, machine, otherLoad);
       comparisons.push({ name: nameOf(fastest), than: nameOf(than), ...ratio });

@@ -10,6 +10,14 @@ export function listOf(numbers: readonly number[], word: 'and' | 'or'): string {
   return numbers.length < 2 ? String(last) : `${numbers.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
+/** Kernels that are no instruction set of the addon's. */
+const PORTABLE: Readonly<Record<string, string>> = { typescript: 'TypeScript', wasm: 'WebAssembly' };
+
+export const isPortable = (kernel: string): boolean => kernel in PORTABLE;
+
+/** As sentences and tables call it. */
+export const kernelName = (kernel: string): string => PORTABLE[kernel] ?? kernel;
+
 /** As many digits as `digits` significant ones need, never with an exponent. */
 export function significant(value: number, digits: number): string {
   if (value === 0 || !Number.isFinite(value)) return String(value);

@@ -1,12 +1,8 @@
-import { duration, percent, percentWithError } from '../../trials/phrases.js';
+import { duration, kernelName, percent, percentWithError } from '../../trials/phrases.js';
 import { type Estimate, logRatio, ratioOf } from '../../trials/robust.js';
 import type { Measured, ScalingWay } from '../report.js';
 
 /** Sentences about the ways of going parallel, against the fastest. */
-
-const NAMES: Readonly<Record<string, string>> = { typescript: 'TypeScript', wasm: 'WebAssembly' };
-
-const nameOf = (kernel: string): string => NAMES[kernel] ?? kernel;
 
 const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
@@ -24,7 +20,9 @@ function againstBest(best: ScalingWay, way: ScalingWay): string {
     return `${capitalized(way.way)} are as fast as ${best.way}, as far as this measurement can tell; ${start}.`;
   }
   const why =
-    way.kernel === best.kernel ? '' : `, because their kernel is ${nameOf(way.kernel)} and not ${nameOf(best.kernel)}`;
+    way.kernel === best.kernel
+      ? ''
+      : `, because their kernel is ${kernelName(way.kernel)} and not ${kernelName(best.kernel)}`;
   return `${capitalized(way.way)} reach ${share(best, ratio, way)} of the throughput of ${best.way}${why}; ${start}.`;
 }
 
